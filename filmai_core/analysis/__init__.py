@@ -1,0 +1,1 @@
+"""Analyses: screenplay in, frozen result out."""

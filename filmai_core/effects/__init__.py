@@ -1,0 +1,1 @@
+"""The effect wing: simulation, data, GAN, evaluation, export, compositing."""

@@ -1,0 +1,1 @@
+"""Models: cards, loading, inference, fine-tuning."""

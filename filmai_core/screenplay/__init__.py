@@ -1,0 +1,1 @@
+"""Screenplays: reading, assembling, repairing and writing them. Loads no model."""

@@ -1,0 +1,95 @@
+"""Where things are kept and how the machine is used: one value, read once.
+
+The environment overrides the defaults: ``FILMAI_HOME`` (the data folder),
+``FILMAI_DEVICE`` (``auto``, ``cpu``, ``cuda``, ``mps``), ``FILMAI_THREADS`` (torch
+threads; two busy OpenMP teams on one machine can fall to a tenth of their speed, so a
+shared server sets this) and ``FILMAI_SEED``.
+"""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+import platformdirs
+
+from filmai_core.errors import InputError
+
+#: The folder that holds app.py, pages/ and assets/.
+ROOT = Path(__file__).resolve().parent.parent
+ASSETS = ROOT / "assets"
+
+DEVICES = ("auto", "cpu", "cuda", "mps")
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """One machine's settings.
+
+    Attributes:
+        home: folder of the user's projects, models and caches; made on first use.
+        device: one of `DEVICES`; ``auto`` takes a GPU where there is one.
+        threads: torch threads, at least 1.
+        seed: seed of everything random that is not given its own.
+    """
+
+    home: Path
+    device: str = "auto"
+    threads: int = 1
+    seed: int = 7
+
+    def __post_init__(self) -> None:
+        if self.device not in DEVICES:
+            raise InputError(
+                f"device {self.device!r} is not known",
+                "FILMAI_DEVICE",
+                f"Use one of {', '.join(DEVICES)}.",
+            )
+        if self.threads < 1:
+            raise InputError(
+                f"{self.threads} threads cannot compute", "FILMAI_THREADS", "Use 1 or more."
+            )
+
+    @property
+    def database(self) -> Path:
+        """The project store's file."""
+        return self.home / "filmai.sqlite"
+
+    @property
+    def blobs(self) -> Path:
+        """Frames, clips and other large results, as files named by content hash."""
+        return self.home / "blobs"
+
+    @property
+    def models(self) -> Path:
+        """Models that the user trained or brought; searched before ``assets/models``."""
+        return self.home / "models"
+
+    @property
+    def jobs(self) -> Path:
+        """Working folders of long jobs (datasets, checkpoints, samples)."""
+        return self.home / "jobs"
+
+
+def _whole_number(name: str, default: int) -> int:
+    text = os.environ.get(name, "")
+    if not text:
+        return default
+    try:
+        return int(text)
+    except ValueError as error:
+        raise InputError(f"{text!r} is not a whole number", name, "Use 1, 2, 3 ...") from error
+
+
+@cache
+def settings() -> Settings:
+    """This process's settings, from the environment. Tests call ``settings.cache_clear()``."""
+    home = os.environ.get("FILMAI_HOME") or platformdirs.user_data_dir("filmai", appauthor=False)
+    return Settings(
+        home=Path(home).expanduser(),
+        device=os.environ.get("FILMAI_DEVICE") or "auto",
+        threads=_whole_number("FILMAI_THREADS", os.cpu_count() or 1),
+        seed=_whole_number("FILMAI_SEED", 7),
+    )

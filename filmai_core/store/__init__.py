@@ -1,0 +1,1 @@
+"""The project store: what survives a restart."""
