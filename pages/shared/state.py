@@ -1,0 +1,272 @@
+"""The only reader and writer of ``st.session_state`` and ``st.query_params``.
+
+What is open (project, draft, scene) stands in the address, so that a refresh or a shared
+link opens the same view, and in the session, because Streamlit clears the address when
+the visitor goes to another page. The address wins: `sync` runs first on every rerun.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+import streamlit as st
+
+from filmai_core.errors import InputError
+from filmai_core.screenplay.model import Screenplay
+from filmai_core.settings import ASSETS, settings
+from filmai_core.store.projects import Draft, Project, ProjectStore
+
+SAMPLE = ASSETS / "sample.fountain"
+
+_PROJECT, _DRAFT, _SCENE = "filmai.project", "filmai.draft", "filmai.scene"
+_READ, _MISSING, _NOTICE = "filmai.read", "filmai.missing", "filmai.notice"
+_DELETED = "filmai.deleted"
+
+
+@st.cache_resource(show_spinner=False)
+def _open_store(path: Path) -> ProjectStore:
+    return ProjectStore(path)
+
+
+def store() -> ProjectStore:
+    """The project store, one for all visitors; safe to share between their threads."""
+    return _open_store(settings().database)
+
+
+# What is open
+
+
+def sync() -> None:
+    """Take what is open from the address, else from the session; write it to both."""
+    st.session_state.pop(_MISSING, None)
+    asked = st.query_params.get("project")
+    number = _number(st.query_params.get("draft"))
+    scene_number = _number(st.query_params.get("scene"))
+    held = (st.session_state.get(_PROJECT), st.session_state.get(_DRAFT))
+    if asked and (asked, number or held[1]) != held:
+        open_project(asked, number)
+    if scene_number and st.session_state.get(_PROJECT):
+        st.session_state[_SCENE] = scene_number - 1
+    _write_address()
+
+
+def open_project(project: str, draft: int | None = None) -> None:
+    """Open a project at a draft, or at its newest; say so where there is none such."""
+    try:
+        store().project(project)
+    except InputError as error:
+        st.session_state[_MISSING] = str(error)
+        close_project()
+        return
+    numbers = [row.number for row in store().drafts(project)]
+    if draft is not None and draft not in numbers:
+        st.session_state[_MISSING] = (
+            f"There is no draft {draft} in this project; the newest is shown."
+        )
+        draft = None
+    _remember(project, draft or (numbers[-1] if numbers else 0))
+    _write_address()
+
+
+def close_project() -> None:
+    """Leave the project that is open."""
+    for key in (_PROJECT, _DRAFT, _SCENE, _READ):
+        st.session_state.pop(key, None)
+    for name in ("project", "draft", "scene"):
+        st.query_params.pop(name, None)
+
+
+def project() -> Project | None:
+    """The open project."""
+    held = st.session_state.get(_PROJECT)
+    if held is None:
+        return None
+    try:
+        return store().project(held)
+    except InputError:  # deleted meanwhile, perhaps in another window
+        close_project()
+        return None
+
+
+def draft() -> Draft | None:
+    """The open draft, or None where the project has none yet."""
+    here = project()
+    number = st.session_state.get(_DRAFT, 0)
+    if here is None or not number:
+        return None
+    try:
+        return store().draft(here.id, number)
+    except InputError:
+        _remember(here.id, 0)
+        return None
+
+
+def address() -> dict[str, str]:
+    """What is open, as query parameters for a link to another page."""
+    named = {"project": st.session_state.get(_PROJECT), "draft": st.session_state.get(_DRAFT)}
+    return {name: str(value) for name, value in named.items() if value}
+
+
+def missing() -> str:
+    """Why what the address asks for is not shown, or ""."""
+    return str(st.session_state.get(_MISSING, ""))
+
+
+def import_draft(filename: str, data: bytes) -> Screenplay:
+    """Read a file, keep it as the next draft (in a new project where none is open), open it.
+
+    Raises:
+        InputError: the file cannot be read; nothing is kept then.
+    """
+    from filmai_core.screenplay.read import read_screenplay_safely
+
+    play = read_screenplay_safely(data, filename)
+    here = project()
+    if here is None:
+        here = store().create_project(play.title or "Untitled")
+    kept = store().add_draft(here.id, filename, data)
+    _remember(here.id, kept.number)
+    st.session_state[_READ] = ((kept.project, kept.number, _repairs_version(kept)), play)
+    _write_address()
+    return play
+
+
+def import_sample() -> Screenplay:
+    """Import the sample screenplay into the open project, or into a new one."""
+    return import_draft(SAMPLE.name, SAMPLE.read_bytes())
+
+
+# Deleting, and bringing back
+
+
+@dataclass(frozen=True, slots=True)
+class Deleted:
+    """What was deleted last. ``draft`` 0: the whole project."""
+
+    project: str
+    draft: int
+    label: str
+
+
+def delete_project(row: Project) -> None:
+    """Delete a project; `undo_delete` brings it back."""
+    store().delete_project(row.id)
+    st.session_state[_DELETED] = Deleted(row.id, 0, row.name)
+    if st.session_state.get(_PROJECT) == row.id:
+        close_project()
+
+
+def delete_draft(row: Draft) -> None:
+    """Delete a draft; `undo_delete` brings it back."""
+    store().delete_draft(row.project, row.number)
+    st.session_state[_DELETED] = Deleted(
+        row.project, row.number, f"draft {row.number}, {row.filename}"
+    )
+    if st.session_state.get(_DRAFT) == row.number:
+        open_project(row.project)
+
+
+def last_deleted() -> Deleted | None:
+    """What `undo_delete` would bring back."""
+    deleted: Deleted | None = st.session_state.get(_DELETED)
+    return deleted
+
+
+def undo_delete() -> None:
+    """Bring back what was deleted last, and open it."""
+    deleted: Deleted = st.session_state.pop(_DELETED)
+    if deleted.draft:
+        store().restore_draft(deleted.project, deleted.draft)
+    else:
+        store().restore_project(deleted.project)
+    open_project(deleted.project, deleted.draft or None)
+
+
+# The screenplay
+
+
+def screenplay() -> Screenplay | None:
+    """The open draft, read and repaired; kept in this visitor's session only.
+
+    Raises:
+        InputError: the draft can no longer be read.
+    """
+    open_draft = draft()
+    if open_draft is None:
+        return None
+    key = (open_draft.project, open_draft.number, _repairs_version(open_draft))
+    held = st.session_state.get(_READ)
+    if held is None or held[0] != key:
+        held = (key, _read(open_draft))
+        st.session_state[_READ] = held
+    play: Screenplay = held[1]
+    return play
+
+
+def _read(of: Draft) -> Screenplay:
+    from filmai_core.screenplay.read import read_screenplay_safely
+
+    return read_screenplay_safely(store().draft_data(of.project, of.number), of.filename)
+
+
+def _repairs_version(of: Draft) -> int:
+    return 0
+
+
+def forget_reading() -> None:
+    """Read the draft again on the next call of `screenplay`: a repair was made."""
+    st.session_state.pop(_READ, None)
+
+
+# The scene
+
+
+def scene(count: int) -> int:
+    """The open scene's index, held within ``count`` scenes."""
+    return max(0, min(int(st.session_state.get(_SCENE, 0)), count - 1))
+
+
+def open_scene(index: int) -> None:
+    """Open a scene, on every page that shows one."""
+    st.session_state[_SCENE] = index
+    st.query_params["scene"] = str(index + 1)
+
+
+# What a visitor was told
+
+
+def say(message: str) -> None:
+    """Show a short notice on the next run."""
+    st.session_state[_NOTICE] = message
+
+
+def heard() -> str:
+    """The notice to show, once."""
+    return str(st.session_state.pop(_NOTICE, ""))
+
+
+# Helpers
+
+
+def _remember(project_id: str, number: int) -> None:
+    if (st.session_state.get(_PROJECT), st.session_state.get(_DRAFT)) != (project_id, number):
+        st.session_state.pop(_SCENE, None)
+        st.query_params.pop("scene", None)
+    st.session_state[_PROJECT] = project_id
+    st.session_state[_DRAFT] = number
+
+
+def _write_address() -> None:
+    wanted = address()
+    for name in ("project", "draft"):
+        if name not in wanted:
+            st.query_params.pop(name, None)
+        elif st.query_params.get(name) != wanted[name]:
+            st.query_params[name] = wanted[name]
+    if st.session_state.get(_SCENE):
+        st.query_params["scene"] = str(st.session_state[_SCENE] + 1)
+
+
+def _number(text: str | None) -> int | None:
+    return int(text) if text and text.isascii() and text.isdigit() and len(text) < 7 else None
