@@ -94,12 +94,16 @@ class Reading:
             "draft date", "contact", ...), several lines joined by a line feed.
         warnings: what may have been misread.
         pages: length in pages where the source has pages, else 0 (it is then estimated).
+        encoding: of a text format ("utf-8", "gb18030", ...), "" for the others.
+        format: the reader's own, finer name for the source ("chinese", "osf"), or "".
     """
 
     elements: tuple[Element, ...]
     title_page: tuple[tuple[str, str], ...] = ()
     warnings: tuple[ReadWarning, ...] = ()
     pages: float = 0.0
+    encoding: str = ""
+    format: str = ""
 
 
 @dataclass(frozen=True, slots=True)

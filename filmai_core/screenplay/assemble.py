@@ -1,0 +1,287 @@
+"""From a reading to a screenplay: scenes, characters, pages, language, digest.
+
+The same for every format, so that no reader decides who a character is or how long a scene
+is. A reading is never altered; what repairs change, they change before this.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from pathlib import PurePosixPath, PureWindowsPath
+
+import regex
+
+from filmai_core.screenplay.headings import parse_heading
+from filmai_core.screenplay.joins import join_page_breaks
+from filmai_core.screenplay.language import count_words, guess_language
+from filmai_core.screenplay.model import (
+    SPEECH,
+    SPOKEN,
+    UNPRINTED,
+    Character,
+    Element,
+    ElementKind,
+    Reading,
+    ReadWarning,
+    Scene,
+    SceneHeading,
+    Screenplay,
+)
+from filmai_core.screenplay.names import fold, resolve_names, split_cue, split_group
+from filmai_core.screenplay.pages import Extent, measure_scenes
+
+#: Part of every digest: raised whenever the same bytes may give another screenplay.
+PARSER_VERSION = 1
+
+_AUTHOR_KEYS = ("author", "authors", "writer", "writers", "written by", "auteur", "autor", "编剧")
+_AUTHOR_SPLIT = regex.compile(r"\n|\s*;\s*|\s+&\s+|\s+and\s+|、|,\s+(?=\p{Lu})")
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Where a reading came from: what `assemble` needs beside the reading itself."""
+
+    name: str
+    format: str
+    sha256: str
+    encoding: str = ""
+
+
+def source_of(data: bytes, filename: str, kind: str, encoding: str = "") -> Source:
+    """Describe a file; of its name only the last part is kept, and only to be shown."""
+    name = PureWindowsPath(PurePosixPath(filename).name).name.strip() or "untitled"
+    name = "".join(char if char.isprintable() else "\ufffd" for char in name)[:200]
+    return Source(name, kind, hashlib.sha256(data).hexdigest(), encoding)
+
+
+def assemble(
+    reading: Reading,
+    source: Source,
+    *,
+    renames: Mapping[str, str] | None = None,
+    genders: Mapping[str, str] | None = None,
+    repairs: str = "",
+) -> Screenplay:
+    """Build the screenplay.
+
+    Args:
+        reading: elements in source order.
+        source: where it came from.
+        renames: resolved character name to the name it shall have (several may get one).
+        genders: final character name to gender, set by the writer.
+        repairs: canonical JSON of all repairs, part of the digest.
+    """
+    elements = join_page_breaks(reading.elements)
+    names = _speakers(elements, renames or {})
+    language = guess_language(elements)
+    groups = _groups(elements)
+    extents, pages = measure_scenes(groups, reading.pages)
+    known = _Known(names.values())
+    scenes = tuple(
+        _scene(index, group, extent, names, known)
+        for index, (group, extent) in enumerate(zip(groups, extents, strict=True))
+    )
+    characters = _characters(scenes, language, genders or {})
+    title_page = reading.title_page
+    digest = hashlib.sha256(
+        f"{source.sha256}:{PARSER_VERSION}:{repairs}".encode()
+    ).hexdigest()
+    return Screenplay(
+        title=_title(title_page, source.name),
+        authors=_authors(title_page),
+        title_page=title_page,
+        scenes=scenes,
+        characters=characters,
+        warnings=reading.warnings + _warnings(scenes),
+        source_name=source.name,
+        source_format=reading.format or source.format,
+        sha256=source.sha256,
+        digest=digest,
+        encoding=reading.encoding or source.encoding,
+        language=language,
+        pages=pages,
+        elements=tuple(elements),
+    )
+
+
+def _speakers(elements: Sequence[Element], renames: Mapping[str, str]) -> dict[str, str]:
+    cues = [element.text for element in elements if element.kind is ElementKind.CUE]
+    names = resolve_names(cues)
+    if not renames:
+        return names
+    result = {}
+    for cue, name in names.items():
+        seen = {name}
+        while name in renames and renames[name] not in seen:
+            name = renames[name]
+            seen.add(name)
+        result[cue] = renames.get(cue, name)
+    return result
+
+
+def _groups(elements: Sequence[Element]) -> list[list[Element]]:
+    """Elements by scene; the first group has no heading, and is left out if nothing is in it."""
+    groups: list[list[Element]] = [[]]
+    for element in elements:
+        if element.kind is ElementKind.HEADING:
+            groups.append([element])
+        else:
+            groups[-1].append(element)
+    return groups if groups[0] else groups[1:]
+
+
+class _Known:
+    """Finds the names of speaking characters in action lines."""
+
+    def __init__(self, names: Iterable[str]) -> None:
+        unique = dict.fromkeys(names)
+        self.names = frozenset(unique)
+        self.by_word: dict[str, list[tuple[tuple[str, ...], str]]] = {}
+        self.han: list[str] = []
+        for name in unique:
+            if regex.search(r"[\p{Han}\p{Hiragana}\p{Katakana}]", name):
+                if len(name) > 1:
+                    self.han.append(name)
+                continue
+            words = tuple(fold(word) for word in name.split())
+            if words and all(words):
+                self.by_word.setdefault(words[0], []).append((words, name))
+        self.han_pattern = (
+            regex.compile("|".join(map(regex.escape, sorted(self.han, key=len, reverse=True))))
+            if self.han
+            else None
+        )
+
+    def find(self, text: str) -> list[str]:
+        """Names that ``text`` mentions, in order. Western ones must start with a capital."""
+        found: dict[str, None] = {}
+        if self.han_pattern:
+            found.update(dict.fromkeys(self.han_pattern.findall(text)))
+        words = _NAME_WORD.findall(text) if self.by_word else []
+        folded = [fold(_POSSESSIVE.sub("", word)) for word in words]
+        for at, word in enumerate(folded):
+            if not words[at][0].isupper():
+                continue
+            for parts, name in self.by_word.get(word, ()):
+                if tuple(folded[at : at + len(parts)]) == parts:
+                    found[name] = None
+        return list(found)
+
+
+_NAME_WORD = regex.compile(r"[\p{L}\p{N}][\p{L}\p{M}\p{N}'’.\-]*(?<!\.)|[\p{L}\p{N}]")
+_POSSESSIVE = regex.compile(r"['’]s?$", regex.IGNORECASE)
+
+
+def _scene(
+    index: int, group: list[Element], extent: Extent, names: Mapping[str, str], known: _Known
+) -> Scene:
+    first = group[0]
+    opening = first.kind is ElementKind.HEADING
+    heading = parse_heading(first.text, first.number) if opening else SceneHeading("")
+    speaker = ""
+    body: list[Element] = []
+    speaking: dict[str, None] = {}
+    present: dict[str, None] = {}
+    for element in group[1:] if opening else group:
+        if element.kind is ElementKind.CUE:
+            speaker = names.get(element.text, split_cue(element.text).name)
+            speaking[speaker] = None
+        elif element.kind not in SPEECH and element.kind is not ElementKind.NOTE:
+            speaker = ""
+        if element.kind in SPEECH:
+            element = replace(element, character=speaker)
+        elif element.kind in (ElementKind.ACTION, ElementKind.SHOT):
+            present.update(dict.fromkeys(known.find(element.text)))
+        body.append(element)
+    cast = dict(speaking)
+    for element in group:
+        for name in element.cast:
+            cast[_listed(name, names)] = None
+    for name in speaking:
+        for part in split_group(name):
+            if part != name and part in known.names:
+                cast[part] = None
+    cast.update(present)
+    return Scene(
+        index=index,
+        heading=heading,
+        elements=tuple(body),
+        line=first.line,
+        page=extent.page,
+        eighths=extent.eighths,
+        characters=tuple(speaking),
+        cast=tuple(cast),
+    )
+
+
+def _listed(name: str, names: Mapping[str, str]) -> str:
+    """A name from a cast list, as the speaking character's where it is one."""
+    plain = split_cue(name).name
+    return names.get(name) or names.get(plain) or resolve_names([*names, plain]).get(plain, plain)
+
+
+def _characters(
+    scenes: Sequence[Scene], language: str, genders: Mapping[str, str]
+) -> tuple[Character, ...]:
+    speeches: Counter[str] = Counter()
+    words: Counter[str] = Counter()
+    cues: dict[str, dict[str, None]] = {}
+    where: dict[str, list[int]] = {}
+    for scene in scenes:
+        for element in scene.elements:
+            name = element.character
+            if element.kind is ElementKind.CUE:
+                speeches[name] += 1
+                cues.setdefault(name, {})[element.text] = None
+                places = where.setdefault(name, [])
+                if not places or places[-1] != scene.index:
+                    places.append(scene.index)
+            elif element.kind in SPOKEN and name:
+                words[name] += count_words(element.text, language)
+    people = [
+        Character(name, tuple(cues[name]), speeches[name], words[name], tuple(where[name]),
+                  genders.get(name, ""))
+        for name in cues
+    ]  # fmt: skip
+    return tuple(sorted(people, key=lambda person: (-person.words, -person.speeches)))
+
+
+def _title(title_page: Sequence[tuple[str, str]], filename: str) -> str:
+    fields = dict(title_page)
+    for key in ("title", "titre", "titel", "título", "titulo", "titolo", "название", "标题", "剧名"):
+        if fields.get(key, "").strip():
+            return " ".join(fields[key].split())
+    return filename.rsplit(".", 1)[0] or filename
+
+
+def _authors(title_page: Sequence[tuple[str, str]]) -> tuple[str, ...]:
+    fields = dict(title_page)
+    for key in _AUTHOR_KEYS:
+        if fields.get(key, "").strip():
+            parts = (part.strip() for part in _AUTHOR_SPLIT.split(fields[key]))
+            return tuple(part for part in parts if part)
+    return ()
+
+
+def _warnings(scenes: Sequence[Scene]) -> tuple[ReadWarning, ...]:
+    """What assembling itself found odd."""
+    found: list[ReadWarning] = []
+    if not any(scene.heading.text for scene in scenes):
+        found.append(ReadWarning(0, "no scene headings were found"))
+    printed = [
+        element
+        for scene in scenes
+        for element in scene.elements
+        if element.kind not in UNPRINTED or element.kind is ElementKind.CUE
+    ]
+    for element, after in zip(printed, [*printed[1:], None], strict=True):
+        if element.kind is ElementKind.CUE and (after is None or after.kind not in SPEECH - {
+            ElementKind.CUE
+        }):  # fmt: skip
+            found.append(ReadWarning(element.line, f"the cue {element.text} has no dialogue"))
+        if element.kind is ElementKind.CUE and element.confidence < 0.5:
+            found.append(ReadWarning(element.line, f"{element.text} {element.reason}"))
+    return tuple(found)

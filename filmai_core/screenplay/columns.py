@@ -1,0 +1,327 @@
+"""What each line of a laid-out page is, told from the columns of the page itself.
+
+A screenplay's page has four columns, but every program puts them elsewhere, paper sizes
+differ, and a scan or a conversion shifts them all. So nothing here is a fixed position:
+
+1. A line in capitals with a line *further left* right under it is probably a cue. Where
+   most of these stand is the cue column; where the lines under them stand, brackets left
+   out, is the dialogue column. Centred cues have no common left edge but a common middle.
+2. Left of the dialogue column is action and headings, right of it parentheticals, cues,
+   transitions and centred text.
+3. The order of lines settles the rest: a cue needs something under it, dialogue needs a
+   cue above it. A line that fits nowhere is given the likeliest kind, and says so.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from statistics import pstdev
+
+from filmai_core.screenplay.headings import looks_like_heading
+from filmai_core.screenplay.model import SPEECH, ElementKind
+from filmai_core.screenplay.shapes import (
+    bare_cue,
+    is_capitals,
+    is_page_break,
+    is_shot,
+    is_transition,
+)
+
+#: Lines whose left edges differ by less stand in one column (character widths).
+_NEAR = 1.6
+_LONGEST_CUE = 48
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One printed line. ``left`` and ``right`` are in character widths from the paper's edge.
+
+    Attributes:
+        gap: blank space above it: a new paragraph.
+        top: first line of its page; whether a paragraph goes on is not known from the gap.
+        carried: the page before ended with ``(MORE)``.
+        scene: scene number that stood in the margin.
+        dual: it stands in one of two columns side by side.
+        opens: it is the first line of such a column.
+    """
+
+    text: str
+    left: float
+    right: float
+    number: int = 0
+    page: int = 0
+    gap: bool = False
+    top: bool = False
+    carried: bool = False
+    scene: str = ""
+    dual: bool = False
+    opens: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """What a line is, how sure that is, and why not."""
+
+    kind: ElementKind
+    confidence: float = 1.0
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Columns:
+    """Left edges in character widths.
+
+    Attributes:
+        action: action and headings.
+        dialogue: 0 where no dialogue was found.
+        cue: left edge of the cues, or their middle where ``centred``.
+        right: the right edge of the text.
+        flush: dialogue starts at the action's own edge; only blank lines end it.
+        support: how many cues the finding rests on.
+    """
+
+    action: float
+    dialogue: float
+    cue: float
+    right: float
+    centred: bool = False
+    flush: bool = False
+    support: int = 0
+
+
+def looks_like_scene(line: Line) -> bool:
+    """A heading by its margin number or its words."""
+    if line.scene:
+        return True
+    word = line.text[:4]
+    return (word == word.upper() or line.text[:4].lower() in ("int.", "ext.", "est.", "i/e.")) and (
+        looks_like_heading(line.text)
+    )
+
+
+def find_columns(lines: Sequence[Line]) -> Columns:
+    """Find the columns of a document (see the module's first lines)."""
+    headings: Counter[float] = Counter()
+    lefts: Counter[float] = Counter()
+    cues: list[Line] = []
+    speech: Counter[float] = Counter()
+    last = len(lines) - 1
+    right = 0.0
+    for index, line in enumerate(lines):
+        if line.dual:
+            continue
+        lefts[round(line.left)] += 1
+        right = max(right, line.right)
+        if not (line.text[0] == line.text[0].upper() and is_capitals(line.text)):
+            continue
+        if looks_like_scene(line):
+            headings[line.left] += 1
+        elif index < last and len(line.text) <= _LONGEST_CUE:
+            below = index + 1
+            while below < last and lines[below].text[0] in "(（" and not lines[below].gap:
+                below += 1
+            under = lines[below]
+            # A right-aligned transition has something under it too, but after a gap.
+            if not under.gap and not under.top and under.left < line.left - 2.0:
+                cues.append(line)
+                speech[round(under.left)] += 1
+    if headings:
+        action = headings.most_common(1)[0][0]
+    else:
+        floor = max(2, sum(lefts.values()) // 30)
+        action = min((left for left, times in lefts.items() if times >= floor), default=0.0)
+    if not speech:
+        return Columns(action, 0.0, 0.0, right)
+    dialogue = _mode(speech)
+    edges = [line.left for line in cues]
+    middles = [(line.left + line.right) / 2 for line in cues]
+    centred = len(cues) >= 3 and pstdev(edges) > 1.5 and pstdev(middles) < pstdev(edges) * 0.6
+    place = Counter(round(value) for value in (middles if centred else edges))
+    return Columns(
+        action, dialogue, _mode(place), right, centred, abs(dialogue - action) < 2.0, len(cues)
+    )
+
+
+def mark_lines(lines: Sequence[Line], columns: Columns | None = None) -> list[Mark]:
+    """Say of every line what it is."""
+    columns = columns or find_columns(lines)
+    names = {
+        bare_cue(line.text)
+        for line in lines
+        if _at_cue(line, columns) and len(line.text) <= _LONGEST_CUE and is_capitals(line.text)
+    }
+    marks: list[Mark] = []
+    for index in range(len(lines)):
+        marks.append(_mark(lines, index, marks, columns, names))
+    return marks
+
+
+def _mark(
+    lines: Sequence[Line], index: int, marks: list[Mark], columns: Columns, names: set[str]
+) -> Mark:
+    line = lines[index]
+    text = line.text
+    before = marks[-1].kind if marks else ElementKind.ACTION
+    # A page break hides the gap: then the columns alone decide whether a speech goes on.
+    joined = bool(marks) and not line.gap and not line.opens
+    speaking = joined and before in SPEECH
+    if line.dual:
+        return _mark_dual(line, before)
+    if line.scene:
+        return Mark(ElementKind.HEADING)
+    if columns.dialogue and not columns.flush:
+        left_zone = line.left < (columns.action + columns.dialogue) / 2
+        left_zone = left_zone or line.left < columns.dialogue - 3.0
+    else:
+        left_zone = line.left < columns.action + 3.0
+    if left_zone and not (columns.flush and speaking):
+        return _mark_left(lines, index, before)
+    if speaking and _open_bracket(lines, index, marks):
+        return Mark(ElementKind.PARENTHETICAL)
+    if text[0] in "(（" and speaking:
+        return _mark_bracket(lines, index, columns)
+    beyond = line.left > columns.dialogue + _NEAR
+    if columns.support and (beyond or columns.centred) and _at_cue(line, columns):
+        cue = _mark_cue(lines, index, columns, names)
+        if cue:
+            return cue
+    if not line.top and not speaking and looks_like_scene(line) and line.gap:
+        return Mark(ElementKind.HEADING, 0.8, "reads as a heading, but is indented")
+    if is_transition(text) and (beyond or not speaking):
+        return Mark(ElementKind.TRANSITION)
+    if speaking:
+        if not beyond or abs(line.left - columns.dialogue) < 4.0:
+            return Mark(ElementKind.DIALOGUE)
+        if is_capitals(text) and _under(lines, index, columns):
+            return Mark(ElementKind.CUE, 0.7, "indented, in capitals, but not in the cue column")
+        return Mark(ElementKind.DIALOGUE, 0.7, "indented further than the dialogue around it")
+    if beyond and columns.support and is_capitals(text) and _under(lines, index, columns):
+        return Mark(ElementKind.CUE, 0.8, "in capitals above dialogue, but not in the cue column")
+    if columns.support and abs(line.left - columns.dialogue) <= _NEAR:
+        if before in SPEECH and not is_capitals(text):
+            return Mark(ElementKind.DIALOGUE, 0.8, "a paragraph apart from the speech above it")
+        return Mark(ElementKind.ACTION, 0.6, "indented like dialogue, but nobody is named above it")
+    return _mark_right(line, columns)
+
+
+def _mark_dual(line: Line, before: ElementKind) -> Mark:
+    if line.opens:
+        return Mark(ElementKind.CUE)
+    if line.text[0] in "(（" and line.text[-1] in ")）":
+        return Mark(ElementKind.PARENTHETICAL)
+    return Mark(ElementKind.DIALOGUE)
+
+
+def _mark_left(lines: Sequence[Line], index: int, before: ElementKind) -> Mark:
+    line = lines[index]
+    text = line.text
+    if text != text.upper() and text[:4].upper() != text[:4]:
+        if text[0] in "iIeE" and looks_like_scene(line):
+            return Mark(ElementKind.HEADING)
+        return Mark(ElementKind.ACTION)
+    if looks_like_scene(line):
+        if line.gap or line.top or index == 0 or before is not ElementKind.ACTION:
+            return Mark(ElementKind.HEADING)
+        return Mark(ElementKind.HEADING, 0.8, "reads as a heading, but no blank line stands above")
+    if not is_capitals(text):
+        return Mark(ElementKind.ACTION)
+    if is_transition(text):
+        return Mark(ElementKind.TRANSITION)
+    alone = (line.gap or line.top or index == 0) and (
+        index + 1 == len(lines) or lines[index + 1].gap or lines[index + 1].top
+    )
+    if alone and is_shot(text):
+        return Mark(ElementKind.SHOT, 0.8, "in capitals on a line of its own: a shot or a heading")
+    return Mark(ElementKind.ACTION)
+
+
+def _mark_bracket(lines: Sequence[Line], index: int, columns: Columns) -> Mark:
+    """An opening bracket inside a speech: a parenthetical, unless it stands among dialogue."""
+    line = lines[index]
+    if line.left > columns.dialogue + 0.8 or line.text[-1] in ")）":
+        return Mark(ElementKind.PARENTHETICAL)
+    for follower in lines[index + 1 : index + 4]:
+        if follower.gap or follower.dual:
+            break
+        if follower.text[-1] in ")）":
+            return Mark(ElementKind.PARENTHETICAL, 0.8, "brackets in the dialogue column")
+    return Mark(ElementKind.DIALOGUE)
+
+
+def _open_bracket(lines: Sequence[Line], index: int, marks: list[Mark]) -> bool:
+    """Whether the parenthetical above is still open at this line."""
+    if marks[-1].kind is not ElementKind.PARENTHETICAL:
+        return False
+    depth = 0
+    for step in range(1, 7):
+        if index - step < 0 or marks[-step].kind is not ElementKind.PARENTHETICAL:
+            break
+        above = lines[index - step].text
+        depth += above.count("(") + above.count("（") - above.count(")") - above.count("）")
+        if above[0] in "(（":
+            break
+    # Hanging brackets line up; a forgotten one must not swallow the speech.
+    return depth > 0 and abs(lines[index].left - lines[index - 1].left) <= _NEAR
+
+
+def _at_cue(line: Line, columns: Columns) -> bool:
+    place = (line.left + line.right) / 2 if columns.centred else line.left
+    return abs(place - columns.cue) <= (2.6 if columns.centred else _NEAR + 0.6)
+
+
+def _under(lines: Sequence[Line], index: int, columns: Columns) -> bool:
+    """Whether speech stands right under this line."""
+    if index + 1 >= len(lines):
+        return False
+    under = lines[index + 1]
+    if under.gap and not under.top or under.dual:
+        return False
+    if under.text[0] in "(（":
+        return True
+    if columns.flush:
+        return not under.top
+    return abs(under.left - columns.dialogue) <= 3.0
+
+
+def _mark_cue(
+    lines: Sequence[Line], index: int, columns: Columns, names: set[str]
+) -> Mark | None:
+    line = lines[index]
+    text = line.text
+    if len(text) > _LONGEST_CUE + 30 or is_page_break(text):
+        return None
+    capitals = is_capitals(text)
+    if _under(lines, index, columns):
+        if capitals:
+            return Mark(ElementKind.CUE)
+        if text[0] not in "(（" and len(text) <= _LONGEST_CUE and text[-1] not in ".,;!?…":
+            return Mark(ElementKind.CUE, 0.9, "in the cue column, but not in capitals")
+        return None
+    if capitals and bare_cue(text) in names and not is_transition(text):
+        ends = index + 1 >= len(lines) or lines[index + 1].gap
+        reason = "a name in the cue column with nothing said under it" if ends else "an odd cue"
+        if text[-1] not in ".:!?":
+            return Mark(ElementKind.CUE, 0.7, reason)
+    return None
+
+
+def _mark_right(line: Line, columns: Columns) -> Mark:
+    """Neither action's edge nor a speech: right-aligned, centred, or merely indented."""
+    text = line.text
+    if is_capitals(text) and text[-1] == ":" and line.right > columns.right - 12.0:
+        return Mark(ElementKind.TRANSITION)
+    middle = (columns.action + columns.right) / 2
+    if abs((line.left + line.right) / 2 - middle) <= 3.0 and line.left > columns.action + 4.0:
+        return Mark(ElementKind.CENTERED)
+    if is_capitals(text) and line.left > middle + 4.0:
+        return Mark(ElementKind.TRANSITION, 0.7, "in capitals at the right margin")
+    return Mark(ElementKind.ACTION, 0.7, "indented, but in none of the page's columns")
+
+
+def _mode(places: Counter[float]) -> float:
+    """The commonest place, its direct neighbours counted in."""
+    return max(
+        places, key=lambda place: places[place - 1] + 2 * places[place] + places[place + 1]
+    )

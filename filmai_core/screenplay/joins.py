@@ -1,0 +1,48 @@
+"""Speeches that a page break cut in two are one speech again.
+
+Printed scripts repeat the cue over the page: ``(MORE)`` ends the first half, ``BRICK
+(CONT'D)`` opens the second. Only the pair of the two is joined: a lone ``(CONT'D)`` marks
+that the same person speaks on after action, and is a cue of its own.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import regex
+
+from filmai_core.screenplay.model import Element, ElementKind
+from filmai_core.screenplay.names import fold, split_cue
+
+MORE = regex.compile(
+    r"^\s*[(（]\s*(?:MORE|CONTINUED|CONT['’]?D\.?|SUITE|MEHR|MÁS|MAIS|CONTINUA|续|續|つづく)\s*[)）]\s*$"
+)
+CONTINUED = regex.compile(r"^\s*\(?(?:CONTINUED|CONT['’]D)\s*:?\s*(?:\(\d+\))?\)?:?\s*$")
+
+
+def join_page_breaks(elements: Sequence[Element]) -> list[Element]:
+    """The elements without (MORE), CONTINUED and the cues that repeat over a page."""
+    kept: list[Element] = []
+    more = False
+    speaker = ""
+    for element in elements:
+        text = element.text
+        if element.kind in (ElementKind.PARENTHETICAL, ElementKind.DIALOGUE, ElementKind.CUE):
+            if MORE.match(text):
+                more = True
+                continue
+        if element.kind in (ElementKind.ACTION, ElementKind.TRANSITION) and (
+            CONTINUED.match(text) or MORE.match(text)
+        ):
+            more = more or bool(MORE.match(text))
+            continue
+        if element.kind is ElementKind.CUE:
+            name = fold(split_cue(text).name)
+            if more and name == speaker:
+                more = False
+                continue
+            speaker = name
+        if element.kind not in (ElementKind.PAGE_BREAK, ElementKind.NOTE):
+            more = False
+        kept.append(element)
+    return kept

@@ -1,0 +1,92 @@
+"""Which language a screenplay is in, and how its words are counted."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+
+import regex
+
+from filmai_core.screenplay.model import SPOKEN, Element, ElementKind
+
+#: Words that are frequent in one language and rare in the others.
+_STOPWORDS = {
+    "en": "the and you to of it is that what i'm don't with for on he she his her have this",
+    "fr": "le les est pas je vous et une dans qui que des pour il elle nous avec ce mais sur",
+    "de": "der die das und ist nicht ich du sie ein eine mit zu auf den wir es was ihr dem",
+    "es": "el los que no y una en por con su las del está para lo qué se yo pero como",
+    "it": "il che non di è un una per sono gli con mi lo della ma si cosa questo ti",
+    "pt": "o que não e um uma os para com você do da em eu mas se está isso na ele",
+    "nl": "de het een en niet ik je van dat is op met voor zijn hij maar wat te die er",
+}
+_BY_WORD: dict[str, list[str]] = {}
+for _code, _words in _STOPWORDS.items():
+    for _word in _words.split():
+        _BY_WORD.setdefault(_word, []).append(_code)
+
+_SCRIPTS = (
+    ("ja", regex.compile(r"[\p{Hiragana}\p{Katakana}]")),
+    ("ko", regex.compile(r"\p{Hangul}")),
+    ("zh", regex.compile(r"\p{Han}")),
+    ("ru", regex.compile(r"\p{Cyrillic}")),
+    ("el", regex.compile(r"\p{Greek}")),
+    ("ar", regex.compile(r"\p{Arabic}")),
+    ("he", regex.compile(r"\p{Hebrew}")),
+    ("hi", regex.compile(r"\p{Devanagari}")),
+    ("ta", regex.compile(r"\p{Tamil}")),
+    ("ml", regex.compile(r"\p{Malayalam}")),
+    ("th", regex.compile(r"\p{Thai}")),
+)
+_LATIN = regex.compile(r"\p{Latin}")
+_WORD = regex.compile(r"[\p{L}\p{N}](?:[\p{L}\p{M}\p{N}'’\-]*[\p{L}\p{M}\p{N}])?")
+_CHARACTER = regex.compile(r"[\p{Han}\p{Hiragana}\p{Katakana}ー〇]|[\p{Latin}\p{N}]+")
+_SAMPLE = 60_000
+
+
+def count_words(text: str, language: str = "en") -> int:
+    """Words of ``text``; for Chinese and Japanese, characters (a Latin word counts as one).
+
+    >>> count_words("I don't know -- ask Mr. Steel."), count_words("看天。OK", "zh")
+    (6, 3)
+    """
+    pattern = _CHARACTER if language in ("zh", "ja") else _WORD
+    return sum(1 for _ in pattern.finditer(text))
+
+
+def guess_language(elements: Iterable[Element]) -> str:
+    """ISO 639-1 code of the language that is spoken and described in, "" if it can't be told."""
+    text = _sample(elements)
+    if not text:
+        return ""
+    counts = {code: len(pattern.findall(text)) for code, pattern in _SCRIPTS}
+    latin = len(_LATIN.findall(text))
+    if counts["ja"] and counts["ja"] * 4 > counts["zh"] and counts["ja"] * 4 > latin:
+        return "ja"
+    # An ideograph carries about as much as two Latin letters.
+    counts["zh"] *= 2
+    counts["ja"] = 0
+    best = max(counts, key=lambda code: counts[code])
+    if counts[best] > latin:
+        return best
+    votes: Counter[str] = Counter()
+    words = [word.replace("’", "'") for word in regex.findall(r"[\p{L}'’]+", text.lower())]
+    for word in words:
+        for code in _BY_WORD.get(word, ()):
+            votes[code] += 1
+    if not votes:
+        return ""
+    code, count = votes.most_common(1)[0]
+    # Even short lines hold a stopword in every ten words or so.
+    return code if count * 25 >= len(words) else ""
+
+
+def _sample(elements: Iterable[Element]) -> str:
+    parts: list[str] = []
+    size = 0
+    for element in elements:
+        if element.kind in SPOKEN or element.kind is ElementKind.ACTION:
+            parts.append(element.text)
+            size += len(element.text)
+            if size > _SAMPLE:
+                break
+    return "\n".join(parts)

@@ -1,0 +1,136 @@
+"""Marked lines to elements: wrapped lines become paragraphs, pages join.
+
+A line that ends early although the next word would have fitted was broken on purpose, and
+stays broken (a line feed in the element's text); one that is full was wrapped, and flows on.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from filmai_core.screenplay.columns import Line, Mark
+from filmai_core.screenplay.headings import split_number
+from filmai_core.screenplay.model import SPEECH, Element, ElementKind
+from filmai_core.screenplay.shapes import bare_cue, is_continued_cue
+
+_FLOWING = frozenset(
+    {
+        ElementKind.ACTION,
+        ElementKind.DIALOGUE,
+        ElementKind.PARENTHETICAL,
+        ElementKind.CENTERED,
+        ElementKind.LYRIC,
+    }
+)
+_ENDS = ".!?:…\"”’)。！？"
+
+
+def gather(lines: Sequence[Line], marks: Sequence[Mark], *, loose: bool = False) -> list[Element]:
+    """Join marked lines into elements.
+
+    Args:
+        lines: in reading order.
+        marks: one for each line.
+        loose: the text has no blank lines, so that an early line end ends the paragraph.
+    """
+    widths = _widths(lines, marks)
+    groups: list[tuple[list[Line], Mark]] = []
+    speaker = ""
+    for index, (line, mark) in enumerate(zip(lines, marks, strict=True)):
+        kind = mark.kind
+        last = groups[-1] if groups else None
+        if kind is ElementKind.CUE and not line.dual:
+            name = bare_cue(line.text)
+            if last and _goes_on(line, name, speaker, last[1].kind):
+                continue
+            speaker = name
+        elif kind not in SPEECH:
+            speaker = ""
+        if last and last[1].kind is kind and kind in _FLOWING and not line.opens:
+            if _same_paragraph(lines, index, last[0][-1], kind, widths[kind], loose):
+                last[0].append(line)
+                continue
+        if last and kind is ElementKind.HEADING and last[1].kind is kind and _wrapped(last[0], line):
+            last[0].append(line)
+            continue
+        groups.append(([line], mark))
+    return [_element(group, mark, widths) for group, mark in groups]
+
+
+def _goes_on(line: Line, name: str, speaker: str, before: ElementKind) -> bool:
+    """Whether a cue at a page's top only repeats who has been speaking."""
+    if not line.top or name != speaker or before not in SPEECH or before is ElementKind.CUE:
+        return False
+    return line.carried or is_continued_cue(line.text)
+
+
+def _same_paragraph(
+    lines: Sequence[Line], index: int, last: Line, kind: ElementKind, width: float, loose: bool
+) -> bool:
+    line = lines[index]
+    if line.dual != last.dual or line.page == last.page and line.gap:
+        return False
+    if kind is ElementKind.DIALOGUE:
+        return not loose or line.page == last.page
+    if kind is ElementKind.PARENTHETICAL:
+        return line.text[0] not in "(（"
+    if kind is ElementKind.CENTERED:
+        return not line.top
+    if line.top:
+        # The gap above the first line of a page is unknown: only a full line that does not
+        # end a sentence flows on.
+        return last.text[-1] not in _ENDS and _full(last, line, width)
+    if loose:
+        return _full(last, line, width)
+    return abs(line.left - last.left) <= 4.0 or _full(last, line, width)
+
+
+def _wrapped(group: list[Line], line: Line) -> bool:
+    """Whether a second line in heading form under a heading is the same heading."""
+    return not line.gap and not line.scene and not line.top and group[-1].text.endswith(("-", "/"))
+
+
+def _widths(lines: Sequence[Line], marks: Sequence[Mark]) -> dict[ElementKind, float]:
+    """Right edge that the lines of each kind are wrapped at."""
+    edges: dict[ElementKind, list[float]] = {}
+    for line, mark in zip(lines, marks, strict=True):
+        if not line.dual:
+            edges.setdefault(mark.kind, []).append(line.right)
+    found: dict[ElementKind, float] = dict.fromkeys(ElementKind, 0.0)
+    for kind, values in edges.items():
+        values.sort()
+        found[kind] = values[-1 - len(values) // 50]
+    return found
+
+
+def _full(last: Line, line: Line, width: float) -> bool:
+    """Whether the first word of ``line`` would not have fitted behind ``last``."""
+    word = line.text.split(maxsplit=1)[0]
+    return last.right + 1.0 + len(word) > width - 0.5
+
+
+def _element(group: list[Line], mark: Mark, widths: dict[ElementKind, float]) -> Element:
+    first = group[0]
+    text = first.text
+    width = widths[mark.kind]
+    if first.dual:
+        width = max(line.right for line in group)
+    for last, line in zip(group, group[1:], strict=False):
+        if mark.kind in (ElementKind.HEADING, ElementKind.PARENTHETICAL) or _full(last, line, width):
+            broken = len(text) > 1 and text[-1] == "-" and text[-2].isalpha()
+            text += line.text if broken and line.text[0].islower() else " " + line.text
+        else:
+            text += "\n" + line.text
+    number = first.scene
+    if mark.kind is ElementKind.HEADING and not number:
+        text, number = split_number(text)
+    return Element(
+        mark.kind,
+        text,
+        line=first.number,
+        dual=first.dual,
+        number=number,
+        page=first.page,
+        confidence=mark.confidence,
+        reason=mark.reason,
+    )

@@ -1,0 +1,282 @@
+"""The text of a PDF with its places: what pypdfium2 finds, as rows of segments.
+
+pdfium hands out a page's text as lines and, for any run of characters, the rectangles it
+covers. Asking for one rectangle list per line and one pen position per line start is
+nearly free; asking for every character's box would triple the time. Only a line with a
+hole in it (scene numbers in the margins, two columns) is looked at character by character.
+"""
+
+from __future__ import annotations
+
+import ctypes
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from statistics import median
+from typing import Any
+
+from filmai_core.errors import InputError
+from filmai_core.progress import Progress, Report, silent
+
+#: A feature film has 90 to 130 pages, a season in one file stays below this.
+MAX_PAGES = 1_000
+#: A page of screenplay holds about 3,000 characters; a page beyond this is no script.
+MAX_PAGE_CHARACTERS = 50_000
+_DEFAULT_WIDTH = 7.2  # Courier 12: ten characters an inch
+_DEFAULT_HEIGHT = 12.0
+#: Points of white that part two columns: more than the two spaces after a full stop (17 in
+#: Courier 12), less than lies between a margin number and its heading (25 and more).
+_HOLE = 20.0
+
+
+@dataclass(frozen=True, slots=True)
+class Segment:
+    """A run of text without a hole in it. Points; ``y`` is the baseline from the page's top."""
+
+    text: str
+    left: float
+    right: float
+    y: float
+    size: float
+
+
+Row = list[Segment]
+
+
+@dataclass(frozen=True, slots=True)
+class PageText:
+    """One page: rows from top to bottom, each row's segments from left to right."""
+
+    rows: list[Row]
+    width: float
+    height: float
+    images: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Metrics:
+    """Of a whole document: width of a character, height of a line, both in points."""
+
+    character: float
+    line: float
+
+
+def read_pages(data: bytes, name: str, report: Report = silent) -> list[PageText]:
+    """The text of every page.
+
+    Raises:
+        InputError: encrypted, damaged, or over `MAX_PAGES`.
+    """
+    import pypdfium2 as pdfium
+
+    try:
+        document = pdfium.PdfDocument(data)
+        count = len(document)
+    except pdfium.PdfiumError as error:
+        raise _refusal(error, name) from error
+    try:
+        if count > MAX_PAGES:
+            raise InputError(
+                f"{name} has {count:,} pages; {MAX_PAGES:,} is the most that is read",
+                hint="Split it into one file for each script.",
+            )
+        pages: list[PageText] = []
+        for index in range(count):
+            try:
+                pages.append(_read_page(document, index, name))
+            except pdfium.PdfiumError:
+                # One broken page must not cost the writer the other hundred.
+                pages.append(PageText([], 0.0, 0.0))
+            if index % 20 == 19:
+                report(Progress(index + 1, count, "reading pages"))
+        return pages
+    finally:
+        document.close()
+
+
+def measure(pages: Sequence[PageText]) -> Metrics:
+    """Character width and line height, from the text itself."""
+    widths: list[float] = []
+    steps: Counter[float] = Counter()
+    for page in pages:
+        before = 0.0
+        for row in page.rows:
+            first = row[0]
+            if len(first.text) >= 15:
+                widths.append((first.right - first.left) / len(first.text))
+            if before:
+                steps[round((first.y - before) * 2) / 2] += 1
+            before = first.y
+    for step in [step for step in steps if step < 6.0 or step > 60.0]:
+        del steps[step]
+    width = median(widths) if widths else _DEFAULT_WIDTH
+    # The commonest step is one line; half as big and nearly as common means that it was two.
+    line = _DEFAULT_HEIGHT
+    if steps:
+        line = steps.most_common(1)[0][0]
+        for step, times in steps.items():
+            if step < line * 0.75 and times > steps[line] * 0.4:
+                line = step
+                break
+    return Metrics(max(width, 1.0), line)
+
+
+def _refusal(error: Exception, name: str) -> InputError:
+    if "password" in str(error).lower():
+        return InputError(
+            f"{name} is locked with a password",
+            hint="Save a copy without the password and upload that.",
+        )
+    return InputError(
+        f"{name} is damaged or not a PDF",
+        hint="Export it again from the program that made it.",
+    )
+
+
+def _read_page(document: Any, index: int, name: str) -> PageText:
+    page = document[index]
+    textpage = page.get_textpage()
+    try:
+        width, height = page.get_size()
+        count = textpage.count_chars()
+        if count > MAX_PAGE_CHARACTERS:
+            raise InputError(
+                f"page {index + 1} of {name} holds {count:,} characters; a page of script"
+                " holds about 3,000",
+                hint="Upload the screenplay alone, one page of it to a page of the file.",
+            )
+        if count <= 0:
+            return PageText([], width, height, _has_image(page))
+        segments = _segments(textpage, count, page.get_mediabox()[1] + height)
+        return PageText(_rows(segments), width, height)
+    finally:
+        textpage.close()
+        page.close()
+
+
+def _has_image(page: Any) -> bool:
+    import pypdfium2.raw as raw
+
+    return any(item.type == raw.FPDF_PAGEOBJ_IMAGE for item in page.get_objects(max_depth=4))
+
+
+def _segments(textpage: Any, count: int, top: float) -> list[Segment]:
+    import pypdfium2.raw as raw
+
+    handle = textpage.raw
+    x, y = ctypes.c_double(), ctypes.c_double()
+    left, above, right, below = (ctypes.c_double() for _ in range(4))
+    to_x, to_y = ctypes.byref(x), ctypes.byref(y)
+    to_left, to_above = ctypes.byref(left), ctypes.byref(above)
+    to_right, to_below = ctypes.byref(right), ctypes.byref(below)
+    origin, rect, count_rects = (
+        raw.FPDFText_GetCharOrigin, raw.FPDFText_GetRect, raw.FPDFText_CountRects,
+    )  # fmt: skip
+    text = textpage.get_text_range()
+    if len(text) != count:
+        # Characters outside the basic plane, or dropped ones: indices would drift.
+        text = "".join(_character(raw.FPDFText_GetUnicode(handle, i)) for i in range(count))
+    found: list[Segment] = []
+    start = 0
+    for line in text.split("\n"):
+        length = len(line)
+        words = line.strip()
+        if words:
+            first = start + length - len(line.lstrip())
+            size = len(words)
+            origin(handle, first, to_x, to_y)
+            from_x, from_y = x.value, y.value
+            origin(handle, first + size - 1, to_x, to_y)
+            rects = count_rects(handle, first, size)
+            # Slanted text is a stamp across the page, never part of the script.
+            if rects > 0 and (abs(y.value - from_y) < 3.0 or size == 1):
+                rect(handle, 0, to_left, to_above, to_right, to_below)
+                edge, tall, hole = right.value, above.value - below.value, False
+                for number in range(1, rects):
+                    rect(handle, number, to_left, to_above, to_right, to_below)
+                    hole = hole or not -2.0 < left.value - edge < _HOLE
+                    edge = max(edge, right.value)
+                    tall = max(tall, above.value - below.value)
+                if hole:
+                    found += _split(handle, words, first, top)
+                else:
+                    found.append(Segment(_tidy(words), from_x, edge, top - from_y, tall))
+        start += length + 1
+    return found
+
+
+def _split(handle: Any, words: str, first: int, top: float) -> list[Segment]:
+    """Cut a line where a hole of more than a character and a half shows."""
+    import pypdfium2.raw as raw
+
+    box = [ctypes.c_double() for _ in range(4)]  # left, right, bottom, top
+    to_box = [ctypes.byref(value) for value in box]
+    x, y = ctypes.c_double(), ctypes.c_double()
+    found: list[Segment] = []
+    run, start_x, edge, tall, base = "", 0.0, 0.0, 0.0, 0.0
+    for offset, letter in enumerate(words):
+        if letter.isspace():
+            run += " " if run else ""
+            continue
+        raw.FPDFText_GetCharBox(handle, first + offset, *to_box)
+        raw.FPDFText_GetCharOrigin(handle, first + offset, ctypes.byref(x), ctypes.byref(y))
+        if run and not -30.0 < x.value - edge < _HOLE:
+            found.append(Segment(_tidy(run), start_x, edge, top - base, tall))
+            run = ""
+        if not run:
+            start_x, tall, base, edge = x.value, 0.0, y.value, 0.0
+        run += letter
+        edge = max(edge, box[1].value)
+        tall = max(tall, box[3].value - box[2].value)
+    if run:
+        found.append(Segment(_tidy(run), start_x, edge, top - base, tall))
+    return found
+
+
+def _rows(segments: list[Segment]) -> list[Row]:
+    """Put segments that share a baseline together, and mend runs cut by a change of font."""
+    rows: list[Row] = []
+    for segment in sorted(segments, key=_baseline):
+        if rows and segment.y - rows[-1][0].y < 3.0:
+            rows[-1].append(segment)
+        else:
+            rows.append([segment])
+    return [row if len(row) == 1 else _mend(row) for row in rows]
+
+
+def _mend(row: Row) -> Row:
+    row.sort(key=_left)
+    mended = [row[0]]
+    for segment in row[1:]:
+        last = mended[-1]
+        hole = segment.left - last.right
+        if segment.text == last.text and abs(segment.left - last.left) < 2.5:
+            continue  # printed twice, a little apart: an old way to make bold
+        if hole < _HOLE and segment.text.strip("*"):
+            space = " " if hole > 1.8 else ""
+            mended[-1] = Segment(
+                last.text + space + segment.text,
+                last.left, max(last.right, segment.right), last.y, max(last.size, segment.size),
+            )  # fmt: skip
+        else:
+            mended.append(segment)
+    return mended
+
+
+def _baseline(segment: Segment) -> float:
+    return segment.y
+
+
+def _left(segment: Segment) -> float:
+    return segment.left
+
+
+def _character(code: int) -> str:
+    return chr(code) if 0 < code < 0x110000 else " "
+
+
+def _tidy(text: str) -> str:
+    # pdfium marks a hyphen at a line's end as U+0002 or U+FFFE.
+    if "\x02" in text or "\ufffe" in text or "\xad" in text:
+        text = text.replace("\x02", "-").replace("\ufffe", "-").replace("\xad", "-")
+    return text.strip()

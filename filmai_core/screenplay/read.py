@@ -1,0 +1,147 @@
+"""One door for every format: bytes and a name in, a screenplay out.
+
+**Readers.** A reader is a module of this package with two functions:
+
+    sniff(data: bytes) -> float               how likely ``data`` is its format, in [0, 1]
+    read(data: bytes, name: str) -> Reading   the elements; `InputError` if it can't
+
+and a line in `FORMATS`; nothing else. The highest sniff wins; of equals the earlier in the
+table. Binary formats answer 1.0 or 0.0 by their first bytes (a zip is opened with
+`zipfile` and told by its names). Text formats share the range: Fountain answers 0.5 for
+any text and up to 0.9 where it sees Fountain's own marks, so a reader of indented or flat
+text answers over 0.5 only if Fountain's rules would misread it, and over 0.9 if it is sure
+(a Chinese 剧本 answers 0.95). Text readers decode by `filmai_core.screenplay.text.decode`
+and pass its encoding on in `Reading.encoding`. ``name`` is for messages; nothing is opened by it.
+A reader may leave (MORE), CONTINUED and repeated cues to `joins.join_page_breaks`, and
+scenes, names, pages and language to `assemble`. The extension of the file's name only
+breaks ties (`_EXTENSION_BONUS`).
+
+**Safety.** `read_screenplay` runs here; `read_screenplay_safely` in a child process that
+dies after 10 s or at 1 GB (`filmai_core.screenplay.safely`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from importlib import import_module
+from typing import cast
+
+from filmai_core.errors import InputError
+from filmai_core.screenplay.assemble import assemble, source_of
+from filmai_core.screenplay.model import Reading, Screenplay
+from filmai_core.screenplay.safely import read_screenplay_safely
+
+__all__ = ["FORMATS", "SIZE_CAP", "Format", "find_format", "read_screenplay",
+           "read_screenplay_safely"]  # fmt: skip
+
+#: Largest file that is read, in bytes. A PDF of scanned pages may be this large.
+SIZE_CAP = 50 * 1024 * 1024
+_EXTENSION_BONUS = 0.15
+
+
+@dataclass(frozen=True, slots=True)
+class Format:
+    """A format and where its reader is; the module is imported on first use.
+
+    Attributes:
+        name: as in `Screenplay.source_format`.
+        module: in `filmai_core.screenplay`, with ``sniff`` and ``read``.
+        label: for people.
+        extensions: lower case, without the dot; they break ties only.
+    """
+
+    name: str
+    module: str
+    label: str
+    extensions: tuple[str, ...]
+
+    def sniff(self, data: bytes) -> float:
+        """How likely ``data`` is this format."""
+        return cast("Callable[[bytes], float]", self._get("sniff"))(data)
+
+    def read(self, data: bytes, name: str) -> Reading:
+        """Read ``data``."""
+        return cast("Callable[[bytes, str], Reading]", self._get("read"))(data, name)
+
+    def _get(self, what: str) -> object:
+        return getattr(import_module(f"filmai_core.screenplay.{self.module}"), what)
+
+
+FORMATS: tuple[Format, ...] = (
+    Format("fdx", "fdx", "Final Draft", ("fdx",)),
+    Format("chinese", "chinese", "Chinese 剧本", ("txt",)),
+    Format("fountain", "fountain", "Fountain", ("fountain", "spmd", "ftn")),
+)
+
+
+def find_format(data: bytes, filename: str) -> Format:
+    """The format of a file, from its content.
+
+    Raises:
+        InputError: it is none that is read here.
+    """
+    extension = filename.rpartition(".")[2].lower()
+    name = source_of(b"", filename, "").name
+    if not data.strip(b"\x00 \t\r\n\f"):
+        raise InputError(f"{name} is empty", hint="Choose a file that holds a screenplay.")
+    scores = {
+        kind: score + (_EXTENSION_BONUS if extension in kind.extensions and score < 1 else 0)
+        for kind in FORMATS
+        if (score := kind.sniff(data)) > 0
+    }
+    if scores:
+        return max(scores, key=lambda kind: scores[kind])
+    raise _unknown(data, name, extension)
+
+
+def read_screenplay(data: bytes, filename: str) -> Screenplay:
+    """Read a screenplay in this process.
+
+    Args:
+        data: the whole file.
+        filename: its own name: shown, never used as a path.
+
+    Raises:
+        InputError: too large, empty, of no known format, or damaged.
+    """
+    name = source_of(b"", filename, "").name
+    check_size(data, name)
+    kind = find_format(data, filename)
+    reading = kind.read(data, name)
+    return assemble(reading, source_of(data, filename, kind.name, reading.encoding))
+
+
+def check_size(data: bytes, name: str) -> None:
+    """Refuse what is too large.
+
+    Raises:
+        InputError: over `SIZE_CAP`.
+    """
+    if len(data) > SIZE_CAP:
+        raise InputError(
+            f"{name} has {len(data) / 1e6:.0f} MB; screenplays up to {SIZE_CAP // 2**20} MB are "
+            "read",
+            hint="Export it without images, or as Fountain or Final Draft.",
+        )
+
+
+def _unknown(data: bytes, name: str, extension: str) -> InputError:
+    head = data[:4096].replace(b"\x00", b"").lstrip(b"\xef\xbb\xbf\xff\xfe").lstrip()
+    hint = "Upload Fountain, Final Draft (.fdx), PDF, Word (.docx) or plain text."
+    if head[:1] == b"<":
+        from filmai_core.screenplay.fdx import root_name
+
+        root = root_name(data)
+        if extension == "fdx":
+            return InputError(
+                f"{name} is not a Final Draft file: its root element is <{root}>, "
+                "not <FinalDraft>",
+                hint="Export it again as .fdx, or upload Fountain, PDF or plain text.",
+            )
+        return InputError(f"{name} is not a screenplay: it is <{root}> markup", hint=hint)
+    if head[:5] == b"{\\rtf":
+        return InputError(
+            f"{name} is a rich-text file", hint="Save it as .docx, PDF or plain text."
+        )
+    return InputError(f"{name} is of no format that is read here", hint=hint)
