@@ -136,13 +136,29 @@ def need_screenplay(title: str) -> Screenplay:
 
 
 def script_line(play: Screenplay) -> str:
-    """What is open, in one line, for under a title."""
+    """What is open, in one line, for under a page's title."""
     open_draft = state.draft()
-    parts = [play.title or "Untitled"]
+    parts = [plain(play.title or "Untitled")]
     if open_draft is not None:
         parts.append(f"draft {open_draft.number}")
     parts += [f"{len(play.scenes)} scenes", f"{play.pages:g} pages"]
     return " · ".join(parts)
+
+
+def source_line(play: Screenplay) -> str:
+    """Where the open screenplay comes from, in one line."""
+    open_draft = state.draft()
+    parts = [f"draft {open_draft.number}"] if open_draft else []
+    parts.append(plain(play.source_name))
+    parts.append(play.source_format + (f", {play.encoding}" if play.encoding else ""))
+    if play.language not in ("", "en"):
+        parts.append(f"language: {play.language}")
+    return " · ".join(parts)
+
+
+def open_scene(index: int) -> None:
+    """Open a scene, as a button's answer."""
+    state.open_scene(index)
 
 
 def scene_label(play: Screenplay, index: int) -> str:

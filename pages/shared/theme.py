@@ -22,8 +22,11 @@ a:focus-visible, button:focus-visible { outline: 2px solid #E3B968; outline-offs
 @media (max-width: 640px) {
   .stMainBlockContainer { padding-left: 1rem; padding-right: 1rem; padding-top: 3.4rem; }
   h1 { font-size: 1.75rem !important; }
+  .st-key-script-controls > div:first-child { flex: 1 1 100%; }
 }
-@media (prefers-reduced-motion: reduce) { * { transition: none !important; animation: none !important; } }
+@media (prefers-reduced-motion: reduce) {
+  * { transition: none !important; animation: none !important; }
+}
 </style>
 """
 
