@@ -138,7 +138,7 @@ def find_columns(lines: Sequence[Line]) -> Columns:
     edges = [line.left for line in cues]
     middles = [(line.left + line.right) / 2 for line in cues]
     centred = len(cues) >= 3 and pstdev(edges) > 1.5 and pstdev(middles) < pstdev(edges) * 0.6
-    place = Counter(round(value) for value in (middles if centred else edges))
+    place: Counter[float] = Counter(round(value) for value in (middles if centred else edges))
     return Columns(
         action, dialogue, _mode(place), right, centred, abs(dialogue - action) < 2.0, len(cues)
     )

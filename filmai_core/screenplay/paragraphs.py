@@ -22,6 +22,7 @@ _FLOWING = frozenset(
         ElementKind.LYRIC,
     }
 )
+_ALWAYS_JOINED = frozenset({ElementKind.HEADING, ElementKind.PARENTHETICAL, ElementKind.CUE})
 _ENDS = ".!?:…\"”’)。！？"
 
 
@@ -50,9 +51,10 @@ def gather(lines: Sequence[Line], marks: Sequence[Mark], *, loose: bool = False)
             if _same_paragraph(lines, index, last[0][-1], kind, widths[kind], loose):
                 last[0].append(line)
                 continue
-        if last and kind is ElementKind.HEADING and last[1].kind is kind and _wrapped(last[0], line):
-            last[0].append(line)
-            continue
+        if last and kind in (ElementKind.HEADING, ElementKind.CUE) and last[1].kind is kind:
+            if _wrapped(last[0], line, widths[kind]):
+                last[0].append(line)
+                continue
         groups.append(([line], mark))
     return [_element(group, mark, widths) for group, mark in groups]
 
@@ -85,9 +87,11 @@ def _same_paragraph(
     return abs(line.left - last.left) <= 4.0 or _full(last, line, width)
 
 
-def _wrapped(group: list[Line], line: Line) -> bool:
-    """Whether a second line in heading form under a heading is the same heading."""
-    return not line.gap and not line.scene and not line.top and group[-1].text.endswith(("-", "/"))
+def _wrapped(group: list[Line], line: Line, width: float) -> bool:
+    """Whether a heading or cue right under another is the second line of the same."""
+    if line.gap or line.scene or line.top or line.dual:
+        return False
+    return group[-1].text.endswith(("-", "/")) or _full(group[-1], line, width)
 
 
 def _widths(lines: Sequence[Line], marks: Sequence[Mark]) -> dict[ElementKind, float]:
@@ -116,7 +120,7 @@ def _element(group: list[Line], mark: Mark, widths: dict[ElementKind, float]) ->
     if first.dual:
         width = max(line.right for line in group)
     for last, line in zip(group, group[1:], strict=False):
-        if mark.kind in (ElementKind.HEADING, ElementKind.PARENTHETICAL) or _full(last, line, width):
+        if mark.kind in _ALWAYS_JOINED or _full(last, line, width):
             broken = len(text) > 1 and text[-1] == "-" and text[-2].isalpha()
             text += line.text if broken and line.text[0].islower() else " " + line.text
         else:

@@ -99,7 +99,8 @@ def _is_title_page(rows: list[Row], page: PageText, filled: int, metrics: Metric
     if any(looks_like_scene(Line(text, 0.0, 0.0)) for text in texts):
         return False
     middle = page.width / 2
-    centred = sum(abs((row[0].left + row[-1].right) / 2 - middle) < page.width * 0.06 for row in rows)
+    near = page.width * 0.06
+    centred = sum(abs((row[0].left + row[-1].right) / 2 - middle) < near for row in rows)
     high = rows[0][0].y < page.height * 0.15
     return centred * 2 >= len(rows) or (centred > 0 and not high)
 

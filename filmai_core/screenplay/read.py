@@ -70,6 +70,11 @@ class Format:
 
 FORMATS: tuple[Format, ...] = (
     Format("fdx", "fdx", "Final Draft", ("fdx",)),
+    Format("pdf", "pdf", "PDF", ("pdf",)),
+    Format("highland", "highland", "Highland", ("highland", "textbundle", "textpack")),
+    Format("fadein", "osf", "Fade In", ("fadein", "osf")),
+    Format("celtx", "celtx", "Celtx", ("celtx",)),
+    Format("trelby", "trelby", "Trelby", ("trelby",)),
     Format("chinese", "chinese", "Chinese 剧本", ("txt",)),
     Format("fountain", "fountain", "Fountain", ("fountain", "spmd", "ftn")),
 )

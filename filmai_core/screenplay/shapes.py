@@ -44,8 +44,9 @@ _TRANSITION_HINT = regex.compile(
     r"|FERMETURE|OUVERTURE|ЗТМ|СКЛЕЙКА|НАПЛЫВ|ЗАТЕМ|[淡切溶叠疊黑フカ]"
 )
 _SHOT = regex.compile(
-    r"(?:(?:EXTREME |MEDIUM )?(?:CLOSE(?:[ -]?UP)?|ANGLE|INSERT|POV|P\.O\.V\.|WIDE|REVERSE|TRACKING|"
-    r"AERIAL|OVERHEAD|ESTABLISHING|TWO[ -]SHOT|ECU|CU|MACRO|UNDERWATER|DOLLY|CRANE|HANDHELD)\b.*"
+    r"(?:(?:EXTREME |MEDIUM )?(?:CLOSE(?:[ -]?UP)?|ANGLE|INSERT|POV|P\.O\.V\.|WIDE|REVERSE|"
+    r"TRACKING|AERIAL|OVERHEAD|ESTABLISHING|TWO[ -]SHOT|ECU|CU|MACRO|UNDERWATER|DOLLY|CRANE|"
+    r"HANDHELD)\b.*"
     r"|ON [\p{Lu}].*|BACK TO .*|[^\p{Ll}]{0,60}(?:POV|P\.O\.V\.|SHOT|ANGLE)\b[^\p{Ll}]{0,30})"
 )
 _EXTENSION = regex.compile(r"\s*[(（].*$", regex.DOTALL)

@@ -13,10 +13,10 @@ from dataclasses import dataclass
 import regex
 
 _CREDIT = regex.compile(
-    r"(?:an? )?(?:original )?(?:screenplay|teleplay|script|story|written|book|drehbuch|scénario|guion|"
-    r"guión|sceneggiatura|roteiro|сценарий|автор сценария)?(?:\s*(?:and|&)\s*\w+)?\s*"
-    r"(?:by|von|de|par|di|por|écrit par|escrito por|scritto da)\s*:?|écrit(?:e)? par|geschrieben von|"
-    r"escrito por|scritto da|сценарий|编剧|編劇|作者|脚本|각본|screenplay|teleplay",
+    r"(?:an? )?(?:original )?(?:screenplay|teleplay|script|story|written|book|drehbuch|scénario|"
+    r"guion|guión|sceneggiatura|roteiro|сценарий|автор сценария)?(?:\s*(?:and|&)\s*\w+)?\s*"
+    r"(?:by|von|de|par|di|por|écrit par|escrito por|scritto da)\s*:?|écrit(?:e)? par|"
+    r"geschrieben von|escrito por|scritto da|сценарий|编剧|編劇|作者|脚本|각본|screenplay|teleplay",
     regex.IGNORECASE,
 )
 _CREDIT_HEAD = regex.compile(
@@ -25,8 +25,9 @@ _CREDIT_HEAD = regex.compile(
     regex.IGNORECASE,
 )
 _SOURCE = regex.compile(
-    r"(?:based (?:up)?on|story by|from (?:a|the) (?:novel|story|play|book)|adapted from|inspired by|"
-    r"nach (?:dem|einem|der)|d['’]après|basad[oa] en|basato su|tratto da|baseado em|改编|原著).*",
+    r"(?:based (?:up)?on|story by|from (?:a|the) (?:novel|story|play|book)|adapted from|"
+    r"inspired by|nach (?:dem|einem|der)|d['’]après|basad[oa] en|basato su|tratto da|"
+    r"baseado em|改编|原著).*",
     regex.IGNORECASE,
 )
 _DRAFT = regex.compile(
