@@ -1,0 +1,79 @@
+"""``filmai analyze``: a screenplay's analyses as JSON.
+
+Each part is a function of the screenplay and a `Context`; the table names them, and their
+modules are imported only when asked for: ``--only parse`` loads no model.
+"""
+
+from __future__ import annotations
+
+import argparse
+import importlib
+import sys
+from typing import Any
+
+import filmai_core
+from filmai_core.analysis.context import Context
+from filmai_core.cli.files import read_bytes, stderr_report, write_json
+from filmai_core.errors import InputError, ModelError, StoreError
+
+#: Part to "module:function"; each takes (Screenplay, Context) and returns JSON values.
+PARTS = {
+    "emotions": "filmai_core.analysis.parts:emotions_part",
+}
+NAMES = ("parse", *PARTS)
+
+
+def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    """Add the command."""
+    parser = subparsers.add_parser("analyze", help="analyse a screenplay, print JSON")
+    parser.add_argument("script", metavar="SCRIPT", help="the file, or - for standard input")
+    parser.add_argument("--json", metavar="OUT", default="-", help="file to write (stdout)")
+    parser.add_argument(
+        "--only", metavar="PART,...", default="", help=f"of {', '.join(NAMES)} (all)"
+    )
+    parser.add_argument("--quiet", action="store_true", help="no progress on stderr")
+    parser.set_defaults(run=run)
+
+
+def run(args: argparse.Namespace) -> int:
+    """Read, analyse, print."""
+    wanted = [part.strip() for part in args.only.split(",") if part.strip()] or list(NAMES)
+    unknown = [part for part in wanted if part not in NAMES]
+    if unknown:
+        raise InputError(f"there is no part {unknown[0]!r}", "--only", f"Use {', '.join(NAMES)}.")
+    from filmai_core.screenplay.safely import read_screenplay_safely
+    from filmai_core.screenplay.to_json import screenplay_to_json
+
+    report = stderr_report(args.quiet)
+    data = read_bytes(args.script, "SCRIPT")
+    name = "standard input" if args.script == "-" else args.script
+    play = read_screenplay_safely(data, name)
+    result: dict[str, Any] = {"filmai": filmai_core.__version__, **screenplay_to_json(play)}
+    parts = [part for part in PARTS if part in wanted]
+    if parts:
+        context = Context(store=_store(), report=report)
+        for part in parts:
+            module, function = PARTS[part].split(":")
+            compute = getattr(importlib.import_module(module), function)
+            try:
+                result[part] = compute(play, context)
+            except ModelError as error:
+                # Asked for by name, a part that cannot be had is an error; among all parts
+                # it is left out, and said.
+                if args.only:
+                    raise
+                print(f"filmai: {part} left out: {error}", file=sys.stderr)
+                result[part] = None
+    write_json(args.json, result)
+    return 0
+
+
+def _store() -> Any:
+    """The user's store as the cache; without one the command still works, and says so."""
+    from filmai_core.store.projects import ProjectStore
+
+    try:
+        return ProjectStore()
+    except StoreError as error:
+        print(f"filmai: nothing is cached: {error}", file=sys.stderr)
+        return None
