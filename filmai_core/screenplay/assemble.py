@@ -187,7 +187,7 @@ def _scene(
     present: dict[str, None] = {}
     for element in group[1:] if opening else group:
         if element.kind is ElementKind.CUE:
-            speaker = names.get(element.text, split_cue(element.text).name)
+            speaker = names.get(element.text, split_cue(element.text).person)
             speaking[speaker] = None
         elif element.kind not in SPEECH and element.kind is not ElementKind.NOTE:
             speaker = ""
@@ -219,7 +219,7 @@ def _scene(
 
 def _listed(name: str, names: Mapping[str, str]) -> str:
     """A name from a cast list, as the speaking character's where it is one."""
-    plain = split_cue(name).name
+    plain = split_cue(name).person
     return names.get(name) or names.get(plain) or resolve_names([*names, plain]).get(plain, plain)
 
 

@@ -23,10 +23,10 @@ _TITLE = regex.compile(r"\b(?:MR|MRS|MS|DR|ST|JR|SR|PROF|SGT|LT|CAPT|COL|GEN|REV
 def mark_doubts(elements: Sequence[Element]) -> list[Element]:
     """The same elements, with lower confidence and a reason on doubtful cues."""
     names = Counter(
-        fold(split_cue(element.text).name) for element in elements if _sure_cue(element)
+        fold(split_cue(element.text).person) for element in elements if _sure_cue(element)
     )
     return [
-        _doubt(element, names[fold(split_cue(element.text).name)])
+        _doubt(element, names[fold(split_cue(element.text).person)])
         if _sure_cue(element)
         else element
         for element in elements
@@ -40,7 +40,7 @@ def _sure_cue(element: Element) -> bool:
 def _doubt(cue: Element, times: int) -> Element:
     if times > 1:
         return cue
-    name = split_cue(cue.text).name
+    name = split_cue(cue.text).person
     if name.endswith(("!", "?")):
         return replace(cue, confidence=0.3, reason="may be a noise or a shout, not a name")
     if _SENTENCE.search(_TITLE.sub("", name)):

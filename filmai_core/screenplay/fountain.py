@@ -31,8 +31,8 @@ from filmai_core.screenplay.model import SPEECH, Element, ElementKind, Reading, 
 from filmai_core.screenplay.text import decode, looks_binary
 
 _CAPITALS = r"\p{Lu}\p{Lt}\p{M}\p{Nd}\s_.'’‘\"“”#&/,\-–·!?:*\[\]"
-_NAME = rf"(?=[^\p{{L}}]*[\p{{Lu}}\p{{Lt}}])[{_CAPITALS}]+"
-_HAN_NAME = r"[\p{Han}\p{Hiragana}\p{Katakana}\p{Hangul}ー・·A-Z0-9]{1,14}"
+_NAME = rf"(?=[^\p{{L}}(（]*[\p{{Lu}}\p{{Lt}}])[{_CAPITALS}]+"
+_HAN_NAME = r"(?=[A-Z0-9・·]*[\p{Han}\p{Hiragana}\p{Katakana}\p{Hangul}])[\p{Han}\p{Hiragana}\p{Katakana}\p{Hangul}ー・·A-Z0-9]{1,14}"
 _LETTER_NAME = r"\p{Lo}[\p{Lo}\p{M}\p{Nd}\s.\u200c\u200d]{0,30}"
 _CUE_NAME = rf"(?:{_NAME}|{_HAN_NAME}|{_LETTER_NAME})"
 #: Capitals over a line of text that are no name: captions, camera and editing words.
@@ -49,6 +49,10 @@ NEVER_CUE = regex.compile(
     r"|(?:FADE IN|FADE OUT|MONTAGE|INTERCUT|SERIES OF SHOTS|FLASHBACK|CREDITS|OPENING)\b)"
 )
 _NESTED = r"(?P<ext>[(（](?:[^()（）]|(?&ext))*[)）])"
+
+
+#: First characters of lines that fountain-py's rules look at closely.
+_MARKS = frozenset("!@>.#=~/[(（*_")
 
 
 class _Headings:
@@ -131,6 +135,50 @@ class WideParser(FountainParser):  # type: ignore[misc]
             return text
         plain: str = super()._extract_inline(text)[0]
         return plain
+
+    def _parse_line(
+        self, line: str, had_blank_line_before: bool = False, raw_line: str | None = None
+    ) -> FountainElement | None:
+        # Most lines hold small letters and no mark, and can be only two things. Deciding
+        # that here spares them the dozen patterns of the general case.
+        text = line.strip()
+        if (
+            text
+            and text[0] not in _MARKS
+            and text[-1] not in ")）^]"
+            and text.upper() != text
+            and not self.SCENE_HEADING_PATTERN.match(text)
+        ):
+            spoken = self._is_dialogue_line(had_blank_line_before)
+            kind = ElementType.DIALOGUE if spoken else ElementType.ACTION
+            return FountainElement(
+                kind, text if spoken else line.rstrip(), [], self.current_line + 1
+            )
+        element: FountainElement | None = super()._parse_line(
+            line, had_blank_line_before, raw_line
+        )
+        return element
+
+    def _is_dialogue_following(self) -> bool:
+        # fountain-py calls "JOHN / NO. NEVER. / Please." action, as NO. NEVER. might be a
+        # second cue. A second cue has an empty line before it, so it is speech.
+        row = self.current_line + 1
+        line = self.lines[row].strip() if row < len(self.lines) else ""
+        return bool(line) and not any(
+            pattern.match(line) for pattern in self.HARD_STRUCTURAL_PATTERNS
+        )
+
+    def _is_dialogue_line(self, had_blank_line_before: bool = False) -> bool:
+        # Lyrics that an empty line sets apart are nobody's, and so is what follows them.
+        return not self._loose_lyrics() and bool(super()._is_dialogue_line(had_blank_line_before))
+
+    def _loose_lyrics(self) -> bool:
+        if not self.elements or self.elements[-1].type is not ElementType.LYRICS:
+            return False
+        row = self.elements[-1].line_number - 1
+        while row > 0 and self.lines[row - 1].lstrip().startswith("~"):
+            row -= 1
+        return row == 0 or not self.lines[row - 1].strip()
 
     def _is_character_continuation(self, character_name: str) -> bool:
         return False

@@ -193,12 +193,12 @@ def _note_end(lines: Sequence[tuple[int, str]], row: int, last_close: int) -> in
 
 def _join(pieces: Sequence[str]) -> str:
     """Join what stood around a cut, with one space where both sides had some or a line end."""
-    text = ""
-    for piece in pieces:
-        if text.strip() and piece.strip() and (text[-1].isspace() or piece[0].isspace()):
+    text = pieces[0] if pieces else ""
+    for piece in pieces[1:]:
+        if not text.strip():
+            text += piece.lstrip()
+        elif piece.strip() and (text[-1].isspace() or piece[0].isspace()):
             text = text.rstrip() + " " + piece.lstrip()
-        elif not text.strip():
-            text = text + piece.lstrip() if text or not piece[:1].isspace() else piece
         else:
             text += piece
     return text.rstrip()

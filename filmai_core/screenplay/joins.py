@@ -37,7 +37,7 @@ def join_page_breaks(elements: Sequence[Element]) -> list[Element]:
             more = more or bool(MORE.match(text))
             continue
         if element.kind is ElementKind.CUE:
-            name = fold(split_cue(text).name)
+            name = fold(split_cue(text).person)
             if more and name == speaker:
                 more = False
                 continue

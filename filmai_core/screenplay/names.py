@@ -26,6 +26,9 @@ _HAN_VOICE = regex.compile(r"^(.+?)(?:的)?(?:画外音|畫外音|旁白|声音|
 _BARE = regex.compile(
     r"^(.*\S)[\s,]+(?:V\.?\s?O\.?|O\.\s?[SC]\.?|O/[SC]|CONT['’]?D\.?|CONTINUING|OFF|VO)$"
 )
+_EXTENSION = regex.compile(
+    r"(?i)^(?:V\.?\s?O|O\.\s?[SC]|O/[SC]|CONT|OFF\b|INTO|OVER|ON |IN |AT |TO |FILTERED|PHONE|RADIO)"
+)
 _JOIN = regex.compile(r"\s+(?:&|AND|UND|ET|Y|E|И)\s+|\s*/\s*|\s*\+\s*|\s*[、，,]\s*|\s+和\s*")
 _SPACES = regex.compile(r"\s+")
 
@@ -47,9 +50,17 @@ class Cue:
     extensions: tuple[str, ...] = ()
     alias: str = ""
 
+    @property
+    def person(self) -> str:
+        """The name that counts: the alias where there is one."""
+        return self.alias or self.name
+
 
 def split_cue(text: str) -> Cue:
     """Take a cue apart.
+
+    Square brackets hold the same person's better-known name (``LOUIS [WOYZECK]``), unless
+    what they hold is an extension (``MARY [O.S.]``).
 
     >>> split_cue("MARGRETH [MARIE] (V.O.) (CONT'D) ^")
     Cue(name='MARGRETH', extensions=('V.O.', "CONT'D"), alias='MARIE')
@@ -66,7 +77,11 @@ def split_cue(text: str) -> Cue:
             extensions.insert(0, found["p"][1:-1].strip())
             name = name[: found.start()]
         elif bracket and bracket.start() > 0:
-            alias = bracket[1].strip()
+            inside = bracket[1].strip()
+            if not regex.search(r"\p{L}", inside) or _EXTENSION.search(inside):
+                extensions.insert(0, inside)
+            else:
+                alias = inside
             name = name[: bracket.start()]
         else:
             open_one = _OPEN_PARENTHESIS.search(name)
@@ -122,7 +137,7 @@ def resolve_names(cues: Iterable[str]) -> dict[str, str]:
     parts = {cue: split_cue(cue) for cue in counted}
     spellings: dict[str, Counter[str]] = {}
     for cue, count in counted.items():
-        name = parts[cue].name
+        name = parts[cue].person
         spellings.setdefault(fold(name) or name, Counter())[name] += count
     shown = {key: names.most_common(1)[0][0] for key, names in spellings.items()}
     target = {key: key for key in shown}
@@ -132,6 +147,6 @@ def resolve_names(cues: Iterable[str]) -> dict[str, str]:
             target[key] = fold(owner)
     resolved: dict[str, str] = {}
     for cue, part in parts.items():
-        key = fold(part.name) or part.name
+        key = fold(part.person) or part.person
         resolved[cue] = shown[target[key]]
     return resolved

@@ -49,6 +49,12 @@ class TitleLine:
     gap: bool = False
 
 
+def has_credit(text: str) -> bool:
+    """Whether a line gives credit: ``Written by``, ``Screenplay by Anna Noor``."""
+    text = text.strip()
+    return len(text) < 80 and bool(_CREDIT.fullmatch(text) or _CREDIT_HEAD.fullmatch(text))
+
+
 def title_fields(lines: Sequence[TitleLine]) -> tuple[tuple[str, str], ...]:
     """(key, value) pairs in the order of the page; see `Reading.title_page`."""
     fields: dict[str, list[str]] = {}
