@@ -6,7 +6,7 @@ the window, so that a scene reads on a phone too. All text is escaped.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from html import escape
 
@@ -67,23 +67,34 @@ STYLE = """
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """A highlighted paragraph. ``tag`` says why in words; ``most``: the strongest of all."""
+    """Something highlighted in a paragraph.
+
+    Attributes:
+        tag: why, in words, shown beside it.
+        text: the part that is meant; the whole paragraph where "" or not found.
+        most: the strongest of all that is marked.
+    """
 
     tag: str
+    text: str = ""
     most: bool = False
+
+
+#: (scene index, element index within the scene) -> what is highlighted there.
+Marks = Mapping[tuple[int, int], Mark]
 
 
 def scenes_html(
     play: Screenplay,
     indices: Iterable[int],
-    marks: Mapping[tuple[int, int], Mark] | None = None,
+    marks: Marks | None = None,
 ) -> str:
     """Some scenes as one block of HTML, style sheet included.
 
     Args:
         play: the screenplay.
         indices: which scenes, in order.
-        marks: highlighted paragraphs by (scene index, source line).
+        marks: what is highlighted.
     """
     body = "".join(_scene_html(play.scenes[index], marks or {}) for index in indices)
     return f'{STYLE}<div class="script">{body}</div>'
@@ -112,7 +123,7 @@ def window(play: Screenplay, start: int, pages: float = WINDOW_PAGES) -> range:
     return range(start, len(play.scenes))
 
 
-def _scene_html(scene: Scene, marks: Mapping[tuple[int, int], Mark]) -> str:
+def _scene_html(scene: Scene, marks: Marks) -> str:
     number = escape(scene.heading.number or str(scene.index + 1))
     heading = escape(scene.heading.text)
     parts = [
@@ -124,11 +135,14 @@ def _scene_html(scene: Scene, marks: Mapping[tuple[int, int], Mark]) -> str:
     at = 0
     while at < len(elements):
         end = _block_end(elements, at)
-        block = elements[at:end]
-        if block[0].dual and block[0].kind in SPEECH:
-            parts.append(_dual_html(scene.index, block, marks))
+        block = [
+            (element, marks.get((scene.index, index)))
+            for index, element in enumerate(elements[at:end], start=at)
+        ]
+        if elements[at].dual and elements[at].kind in SPEECH:
+            parts.append(_dual_html(block))
         else:
-            parts.append(_block_html(scene.index, block, marks))
+            parts.append(_block_html(block))
         at = end
     return "".join(parts) + "</section>"
 
@@ -149,29 +163,34 @@ def _block_end(elements: tuple[Element, ...], at: int) -> int:
     return end
 
 
-def _block_html(scene: int, block: tuple[Element, ...], marks: Mapping[tuple[int, int], Mark]) -> str:
-    lines = [_element_html(scene, element, marks) for element in block]
-    if block[0].kind in SPEECH:
-        return f'<div class="end">{"".join(lines)}</div>'
-    return "".join(lines)
+Block = Sequence[tuple[Element, Mark | None]]
 
 
-def _dual_html(scene: int, block: tuple[Element, ...], marks: Mapping[tuple[int, int], Mark]) -> str:
-    cues = [at for at, element in enumerate(block) if element.kind is ElementKind.CUE] or [0]
+def _block_html(block: Block) -> str:
+    lines = "".join(_element_html(element, mark) for element, mark in block)
+    return f'<div class="end">{lines}</div>' if block[0][0].kind in SPEECH else lines
+
+
+def _dual_html(block: Block) -> str:
+    cues = [at for at, (element, _) in enumerate(block) if element.kind is ElementKind.CUE] or [0]
     ends = [*cues[1:], len(block)]
     columns = (
-        "".join(_element_html(scene, element, marks) for element in block[start:end])
+        "".join(_element_html(element, mark) for element, mark in block[start:end])
         for start, end in zip(cues, ends, strict=True)
     )
     return '<div class="dual">' + "".join(f"<div>{column}</div>" for column in columns) + "</div>"
 
 
-def _element_html(scene: int, element: Element, marks: Mapping[tuple[int, int], Mark]) -> str:
+def _element_html(element: Element, mark: Mark | None) -> str:
     if element.kind is ElementKind.PAGE_BREAK:
         return '<p class="page_break"></p>'
     text = escape(element.text)
-    mark = marks.get((scene, element.line))
-    if mark is not None and element.kind is not ElementKind.CUE:
+    if mark is not None:
+        meant = mark.text if mark.text and mark.text in element.text else element.text
+        before, _, after = element.text.partition(meant)
         most = ' class="most"' if mark.most else ""
-        text = f'<mark{most}>{text}</mark><span class="tag">{escape(mark.tag)}</span>'
+        text = (
+            f"{escape(before)}<mark{most}>{escape(meant)}</mark>"
+            f'<span class="tag">{escape(mark.tag)}</span>{escape(after)}'
+        )
     return f'<p class="{element.kind.value}">{text}</p>'

@@ -7,8 +7,10 @@ the visitor goes to another page. The address wins: `sync` runs first on every r
 
 from __future__ import annotations
 
+from collections.abc import Callable, Hashable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any, TypeVar
 
 import streamlit as st
 
@@ -21,7 +23,12 @@ SAMPLE = ASSETS / "sample.fountain"
 
 _PROJECT, _DRAFT, _SCENE = "filmai.project", "filmai.draft", "filmai.scene"
 _READ, _MISSING, _NOTICE = "filmai.read", "filmai.missing", "filmai.notice"
-_DELETED = "filmai.deleted"
+_DELETED, _MEMO = "filmai.deleted", "filmai.memo"
+
+#: Values that `memo` keeps for a visitor; the oldest goes first.
+_MEMO_SIZE = 64
+
+T = TypeVar("T")
 
 
 @st.cache_resource(show_spinner=False)
@@ -217,6 +224,22 @@ def _repairs_version(of: Draft) -> int:
 def forget_reading() -> None:
     """Read the draft again on the next call of `screenplay`: a repair was made."""
     st.session_state.pop(_READ, None)
+
+
+def memo(key: Hashable, compute: Callable[[], T]) -> T:
+    """A value of this visitor's, computed once: for what reruns draw again and again.
+
+    ``key`` names everything the value depends on, the screenplay's digest first. What must
+    outlive the session belongs into the store (`ProjectStore.recall`).
+    """
+    held: dict[Hashable, Any] = st.session_state.setdefault(_MEMO, {})
+    if key not in held:
+        value = compute()
+        while len(held) >= _MEMO_SIZE:
+            held.pop(next(iter(held)))
+        held[key] = value
+    found: T = held[key]
+    return found
 
 
 # The scene

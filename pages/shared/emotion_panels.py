@@ -1,0 +1,147 @@
+"""What the emotion page says and shows around its figure."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from html import escape
+from typing import Any
+
+import streamlit as st
+
+from filmai_core.analysis.arcs import Arc
+from filmai_core.analysis.emotion_tables import timeline_to_csv, timeline_to_json
+from filmai_core.analysis.emotions import EmotionTimeline, strongest
+from filmai_core.figures.emotions import VALENCE
+from filmai_core.screenplay.model import Screenplay
+from pages.shared import panels, png_button, state
+from pages.shared.script_view import Mark
+
+#: Lines highlighted in the open scene.
+HIGHLIGHTS = 3
+
+_QUOTE_STYLE = """
+<style>
+.causes { list-style: none; margin: 0; padding: 0; }
+.causes li { margin: 0 0 0.45rem; padding-left: 0.8rem; border-left: 2px solid #3A3E4A; }
+.causes li:first-child { border-color: #D9A441; }
+.causes q { quotes: "“" "”"; }
+.causes span { color: #9A9CA5; font-size: 0.875rem; white-space: nowrap; }
+</style>
+"""
+
+
+def shape_words(arc: Arc, scenes: int) -> str:
+    """What can be said of the script's shape, and what cannot."""
+    if arc.p >= 1.0 and scenes < 8:
+        return "**Too few scenes for a shape.** Read them one by one."
+    if not arc.reliable:
+        return (
+            f"**No reliable shape.** The same scenes in a shuffled order rise and fall as much "
+            f"as this line does (p = {arc.p:.2f}), so read single scenes, not the curve."
+        )
+    words = f"**The line has a shape.** Shuffled scenes rarely move as much (p = {_small(arc.p)})."
+    if arc.name:
+        words += (
+            f" It comes closest to *{arc.name}*, which explains {arc.fit or 0:.0%} of it; "
+            "the six named arcs are simple, so treat the name as a hint."
+        )
+    else:
+        words += " It follows none of the six named arcs well."
+    return words
+
+
+def _small(p: float) -> str:
+    return f"{p:.3f}" if p < 0.01 else f"{p:.2f}"
+
+
+def marks(timeline: EmotionTimeline, scene: int, lead: str) -> dict[tuple[int, int], Mark]:
+    """The strongest lines of a scene, for the script view."""
+    found: dict[tuple[int, int], Mark] = {}
+    label = None if lead == VALENCE else lead
+    for rank, index in enumerate(strongest(timeline, scene, label=label, count=HIGHLIGHTS)):
+        passage = timeline.passages[index]
+        name, score = (
+            top_emotion(timeline, index)
+            if label is None
+            else (lead, float(timeline.probs[index, timeline.labels.index(lead)]))
+        )
+        found.setdefault(
+            (scene, passage.element), Mark(f"{name} {score:.2f}", passage.text, most=rank == 0)
+        )
+    return found
+
+
+def top_emotion(timeline: EmotionTimeline, index: int) -> tuple[str, float]:
+    """A passage's strongest emotion, neutral only where nothing else is there."""
+    row = timeline.probs[index]
+    names = [name for name in timeline.labels if name != "neutral"]
+    name = max(names, key=lambda label: float(row[timeline.labels.index(label)]))
+    return name, float(row[timeline.labels.index(name)])
+
+
+def turning_points(play: Screenplay, timeline: EmotionTimeline, arc: Arc) -> None:
+    """Each turn with the lines that caused it, and a way to its scene."""
+    st.subheader("Turning points", anchor=False)
+    if not arc.turning_points:
+        st.write("The line has no turn that stands out from its own band.")
+        return
+    for number, turn in enumerate(arc.turning_points, start=1):
+        with st.container(border=True, key=f"turn-{number}"):
+            with st.container(horizontal=True, vertical_alignment="center"):
+                way = "High" if turn.kind == "high" else "Low"
+                st.markdown(
+                    f"**{number} · {way} point** at "
+                    f"{panels.plain(panels.scene_label(play, turn.scene))}",
+                    width="stretch",
+                )
+                st.button(
+                    "Open the scene",
+                    key=f"emotions.turn.{number}",
+                    on_click=state.open_scene,
+                    args=(turn.scene,),
+                )
+            quotes = "".join(_quoted(timeline, index) for index in turn.passages)
+            st.html(f'{_QUOTE_STYLE}<ul class="causes">{quotes}</ul>')
+
+
+def _quoted(timeline: EmotionTimeline, index: int) -> str:
+    passage = timeline.passages[index]
+    name, score = top_emotion(timeline, index)
+    text = passage.text if len(passage.text) <= 180 else passage.text[:179].rstrip() + "…"
+    parts = [passage.character or "action", f"line {passage.line}" if passage.line else ""]
+    where = ", ".join(part for part in parts if part)
+    return (
+        f"<li><q>{escape(text)}</q> <span>{escape(where)} · {escape(name)} {score:.2f}</span></li>"
+    )
+
+
+def downloads(play: Screenplay, timeline: EmotionTimeline) -> None:
+    """The timeline to take away: picture, table, everything."""
+    name = "emotions"
+    with st.container(horizontal=True, key="emotion-downloads"):
+        png_button.png_button(".st-key-timeline", key="emotions.png")
+        st.download_button(
+            "CSV",
+            lambda: timeline_to_csv(timeline, play).encode("utf-8-sig"),
+            file_name=f"{name}.csv",
+            mime="text/csv",
+            icon=":material/table:",
+            on_click="ignore",
+            help="One row a scene, for a spreadsheet",
+        )
+        st.download_button(
+            "JSON",
+            lambda: json.dumps(timeline_to_json(timeline, play), ensure_ascii=False).encode(),
+            file_name=f"{name}.json",
+            mime="application/json",
+            icon=":material/data_object:",
+            on_click="ignore",
+            help="Every passage, scene and character",
+        )
+
+
+def model_box(card: Mapping[str, Any]) -> None:
+    """What reads the emotions, how often it is right, and what it cannot see."""
+    with st.expander("What reads this, and how far to trust it"):
+        st.markdown(str(card.get("description", "")))
