@@ -17,6 +17,7 @@ from dataclasses import dataclass
 
 from filmai_core.analysis.mentions import NameFinder
 from filmai_core.screenplay.model import SPOKEN, ElementKind, Scene, Screenplay
+from filmai_core.screenplay.names import split_group
 
 _HAN = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]")
 _WORD = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")
@@ -34,13 +35,25 @@ def count_words(text: str) -> int:
 
 @dataclass(frozen=True, slots=True)
 class Turn:
-    """What one person says without another speaking. ``line``: of its first cue."""
+    """What one person says without another speaking.
+
+    Attributes:
+        scene: index.
+        line: source line of its first cue.
+        who: the speaker.
+        words: spoken, the speaker's part of them where several speak at once.
+        text: spoken.
+        elements: indices of its dialogue in the scene's elements.
+        cues: how many cues it has: action may stand between them.
+    """
 
     scene: int
     line: int
     who: str
-    words: int
+    words: float
     text: str
+    elements: tuple[int, ...] = ()
+    cues: int = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +91,8 @@ class Bonds:
     """A screenplay's ties, unsummed.
 
     Attributes:
-        people: everyone who speaks, by words, most first.
+        people: everyone who speaks, by words, most first; a cue for several of them is not
+            a person.
         speakers: for each scene, who speaks in it.
         present: for each scene, who is in it: speakers, the silent cast, those whom action
             names there.
@@ -100,29 +114,52 @@ def pair_of(a: str, b: str) -> tuple[str, str]:
     return (a, b) if a <= b else (b, a)
 
 
-def _turns(scene: Scene) -> list[Turn]:
-    turns: list[Turn] = []
-    line = 0
-    for element in scene.elements:
-        if element.kind is ElementKind.CUE:
-            line = element.line
-            spoken = ""
-        elif element.kind in SPOKEN and element.character:
-            spoken = element.text
-        else:
+@dataclass(slots=True)
+class _Open:
+    """A turn that is being read; ``who`` is several for a cue such as "EDWARD AND WILL"."""
+
+    line: int
+    who: tuple[str, ...]
+    texts: list[str]
+    elements: list[int]
+    cues: int
+
+
+def _turns(scene: Scene, groups: dict[str, tuple[str, ...]]) -> list[tuple[Turn, ...]]:
+    """The scene's turns, in order; each is one `Turn`, or one for each who speaks at once."""
+    found: list[_Open] = []
+    for index, element in enumerate(scene.elements):
+        is_cue = element.kind is ElementKind.CUE
+        if not element.character or not (is_cue or element.kind in SPOKEN):
             continue
-        if not element.character:
-            continue
-        last = turns[-1] if turns else None
-        if last is not None and last.who == element.character:
-            text = f"{last.text} {spoken}".strip()
-            turns[-1] = Turn(
-                scene.index, last.line, last.who, last.words + count_words(spoken), text
-            )
+        who = groups.get(element.character, (element.character,))
+        if not found or found[-1].who != who:
+            found.append(_Open(element.line, who, [], [], 0))
+        if is_cue:
+            found[-1].cues += 1
         else:
-            at = line if element.kind is not ElementKind.CUE and line else element.line
-            turns.append(Turn(scene.index, at, element.character, count_words(spoken), spoken))
+            found[-1].texts.append(element.text)
+            found[-1].elements.append(index)
+    turns = []
+    for item in found:
+        text = " ".join(item.texts)
+        words = count_words(text) / len(item.who)
+        places, cues = tuple(item.elements), max(1, item.cues)
+        turns.append(
+            tuple(Turn(scene.index, item.line, who, words, text, places, cues) for who in item.who)
+        )
     return turns
+
+
+def _groups(names: Sequence[str]) -> dict[str, tuple[str, ...]]:
+    """Cues for several people of the cast ("EDWARD AND WILL") and who they are."""
+    known = set(names)
+    groups = {}
+    for name in names:
+        members = split_group(name)
+        if len(members) > 1 and all(member in known for member in members):
+            groups[name] = members
+    return groups
 
 
 def _mentions(scene: Scene, finder: NameFinder) -> Iterator[Spoken]:
@@ -146,26 +183,31 @@ def read_bonds(play: Screenplay, aliases: dict[str, tuple[str, ...]] | None = No
         play: the screenplay.
         aliases: further names by person, for mentions.
     """
-    finder = NameFinder(play.characters, aliases)
-    known = {person.name for person in play.characters}
+    groups = _groups([person.name for person in play.characters])
+    cast = [person for person in play.characters if person.name not in groups]
+    finder = NameFinder(cast, aliases)
+    known = {person.name for person in cast}
     turns: list[Turn] = []
     exchanges: list[Exchange] = []
     mentions: list[Spoken] = []
     speakers: list[tuple[str, ...]] = []
     present: list[tuple[str, ...]] = []
     for scene in play.scenes:
-        here = _turns(scene)
-        turns.extend(here)
-        exchanges.extend(Exchange(scene.index, a, b) for a, b in zip(here, here[1:], strict=False))
+        here = _turns(scene, groups)
+        turns.extend(turn for together in here for turn in together)
+        for before, after in zip(here, here[1:], strict=False):
+            exchanges.extend(
+                Exchange(scene.index, a, b) for a in before for b in after if a.who != b.who
+            )
         named = list(_mentions(scene, finder))
         mentions.extend(named)
-        speaking = tuple(dict.fromkeys(turn.who for turn in here))
+        speaking = tuple(dict.fromkeys(turn.who for together in here for turn in together))
         silent = [name for name in scene.cast if name in known]
         seen = [item.of for item in named if not item.by]
         speakers.append(speaking)
         present.append(tuple(dict.fromkeys((*speaking, *silent, *seen))))
     return Bonds(
-        tuple(person.name for person in play.characters),
+        tuple(person.name for person in cast),
         tuple(speakers),
         tuple(present),
         tuple(turns),

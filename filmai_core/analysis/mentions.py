@@ -21,7 +21,8 @@ _TITLES = frozenset(
     "sergeant sgt lieutenant lt officer agent detective det inspector judge father mother "
     "sister brother uncle aunt old young little big the a an king queen prince princess "
     "professor prof reverend rev president senator mayor nurse der die das herr frau "
-    "monsieur madame mademoiselle von van de la le du".split()
+    "monsieur madame mademoiselle von van de la le du and or of some various first second "
+    "third other another und et".split()
 )
 #: Names that open sentences as common words; at the start of a sentence they say nothing.
 _ALSO_WORDS = frozenset(

@@ -17,7 +17,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from filmai_core.analysis.bonds import Bonds, pair_of, read_bonds
+from filmai_core.analysis.bonds import Bonds, Turn, pair_of, read_bonds
 from filmai_core.errors import InputError
 from filmai_core.screenplay.model import Screenplay
 
@@ -26,8 +26,8 @@ if TYPE_CHECKING:
 
 VIEWS = ("turns", "meetings", "mentions")
 
-#: (scene, line of the cue, speaker) -> valence in [-1, 1] of what was said there.
-Valences = Mapping[tuple[int, int, str], float]
+#: (scene, index of the element in it) -> valence in [-1, 1] of what is said there.
+Valences = Mapping[tuple[int, int], float]
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +36,7 @@ class Person:
 
     Attributes:
         name: as in the screenplay.
-        speeches: turns.
+        speeches: cues.
         words: words of dialogue.
         scenes: scenes in which they speak.
         present: scenes in which they are, silent ones included.
@@ -174,7 +174,7 @@ def build_network(
         Person(
             name,
             facts.speeches[name],
-            facts.spoken[name],
+            round(facts.spoken.get(name, 0.0)),
             tuple(facts.speaking[name]),
             tuple(facts.present[name]),
             facts.named[name],
@@ -182,6 +182,12 @@ def build_network(
         for name in bonds.people
     )
     return CharacterNetwork(view, span.start, end, people, tuple(ties))
+
+
+def turn_valence(turn: Turn, valences: Valences) -> float | None:
+    """Mean valence of what is said in a turn; None where nothing of it was scored."""
+    found = [valences[turn.scene, i] for i in turn.elements if (turn.scene, i) in valences]
+    return sum(found) / len(found) if found else None
 
 
 class _Sums:
@@ -195,13 +201,13 @@ class _Sums:
         self.scenes: defaultdict[tuple[str, str], set[int]] = defaultdict(set)
         self.mood: defaultdict[tuple[str, str], list[tuple[float, float]]] = defaultdict(list)
         self.speeches: Counter[str] = Counter()
-        self.spoken: Counter[str] = Counter()
+        self.spoken: defaultdict[str, float] = defaultdict(float)
         self.named: Counter[str] = Counter()
         self.speaking: defaultdict[str, list[int]] = defaultdict(list)
         self.present: defaultdict[str, list[int]] = defaultdict(list)
         for turn in bonds.turns:
             if turn.scene in span:
-                self.speeches[turn.who] += 1
+                self.speeches[turn.who] += turn.cues
                 self.spoken[turn.who] += turn.words
         for item in bonds.exchanges:
             if item.scene in span:
@@ -209,7 +215,7 @@ class _Sums:
                 self.words[item.pair] += item.weight
                 self.scenes[item.pair].add(item.scene)
                 for turn in (item.first, item.second):
-                    value = valences.get((turn.scene, turn.line, turn.who))
+                    value = turn_valence(turn, valences)
                     if value is not None:
                         self.mood[item.pair].append((value, max(1.0, turn.words)))
         for index in span:

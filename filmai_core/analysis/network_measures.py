@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from itertools import combinations
 
 from filmai_core.analysis.bonds import Bonds, Exchange, pair_of, scenes_of
-from filmai_core.analysis.network import CharacterNetwork, Valences
+from filmai_core.analysis.network import CharacterNetwork, Valences, turn_valence
 
 SEED = 7
 
@@ -175,7 +175,7 @@ def never_meet(bonds: Bonds, among: int = 8) -> tuple[tuple[str, str], ...]:
         among: how many leading people (by words) are looked at.
     """
     leading = bonds.people[:among]
-    words = dict.fromkeys(leading, 0)
+    words = dict.fromkeys(leading, 0.0)
     for turn in bonds.turns:
         if turn.who in words:
             words[turn.who] += turn.words
@@ -209,7 +209,7 @@ def bond_over_time(
     for item in exchanges_of(bonds, a, b):
         words[item.scene] += item.weight
         for turn in (item.first, item.second):
-            value = (valences or {}).get((turn.scene, turn.line, turn.who))
+            value = turn_valence(turn, valences or {})
             if value is not None:
                 moods[item.scene].append((value, max(1.0, turn.words)))
     points: list[BondPoint] = []

@@ -77,10 +77,11 @@ def test_distance_is_one_over_strength(make_play: MakePlay) -> None:
 def test_valence_is_weighted_by_words(make_play: MakePlay) -> None:
     play = make_play(HAND)
     bonds = read_bonds(play)
-    scored = {(turn.scene, turn.line, turn.who): 0.0 for turn in bonds.turns}
+    scored = {(turn.scene, index): 0.0 for turn in bonds.turns for index in turn.elements}
     ben = next(turn for turn in bonds.turns if turn.who == "BEN" and turn.scene == 1)
     cat = next(turn for turn in bonds.turns if turn.who == "CAT" and turn.scene == 1)
-    scored[1, ben.line, "BEN"], scored[1, cat.line, "CAT"] = 1.0, -0.2
+    for turn, value in ((ben, 1.0), (cat, -0.2)):
+        scored.update({(1, index): value for index in turn.elements})
     tie = build_network(bonds, valences=scored).tie("BEN", "CAT")
     assert tie is not None and tie.valence == pytest.approx((1.0 * 3 - 0.2 * 5) / 8)
     unscored = build_network(bonds).tie("BEN", "CAT")
@@ -196,3 +197,17 @@ def test_a_cue_without_dialogue_is_a_turn(make_play: MakePlay) -> None:
 
 def test_a_network_is_plain_networkx(make_play: MakePlay) -> None:
     assert isinstance(build_network(make_play(HAND)).graph(), nx.Graph)
+
+
+def test_two_who_speak_at_once_are_two_people(make_play: MakePlay) -> None:
+    """ "ANN AND BEN" answer CAT: each is bound to her, the cue is nobody of its own."""
+    play = make_play(
+        [[("ANN", "one"), ("BEN", "one")], [("CAT", "a b"), ("ANN AND BEN", "a b c d")]]
+    )
+    network = build_network(play)
+    assert {person.name for person in network.people} == {"ANN", "BEN", "CAT"}
+    assert {(tie.a, tie.b): tie.turns for tie in network.ties} == {
+        ("ANN", "BEN"): 1, ("ANN", "CAT"): 1, ("BEN", "CAT"): 1,
+    }  # fmt: skip
+    both = network.tie("ANN", "BEN")
+    assert both is not None and both.co_presence == 2
