@@ -218,23 +218,23 @@ def _preset(kind: EffectKind, form: Form, seconds: float, **controls: float) -> 
 #: Named as an artist would ask for them.
 PRESETS: Mapping[str, EffectSpec] = {
     "candle": _preset(
-        EffectKind.FIRE, Form.FLAME, 2, scale=0.4, intensity=0.7, smoke=0, turbulence=0.3
+        EffectKind.FIRE, Form.FLAME, 2, scale=0.7, intensity=0.8, smoke=0, turbulence=0.2
     ),
     "torch": _preset(EffectKind.FIRE, Form.FLAME, 2, scale=0.9, intensity=1.2, smoke=0.4),
-    "campfire": _preset(EffectKind.FIRE, Form.BED, 3, scale=0.8, smoke=0.6),
+    "campfire": _preset(EffectKind.FIRE, Form.BED, 3, smoke=0.6),
     "building fire": _preset(
-        EffectKind.FIRE, Form.BED, 4, scale=1.7, intensity=1.5, smoke=1.8, turbulence=1.3
+        EffectKind.FIRE, Form.BED, 4, scale=1.6, intensity=1.2, smoke=1.8, turbulence=1.3
     ),
     "gasoline fireball": _preset(
         EffectKind.EXPLOSION, Form.FIREBALL, 3, intensity=1.2, smoke=1.2, turbulence=1.2
     ),
     "ground explosion": _preset(EffectKind.EXPLOSION, Form.GROUND, 3, smoke=1.5),
-    "chimney smoke": _preset(EffectKind.SMOKE, Form.PLUME, 4, scale=0.7, wind=0.5),
+    "chimney smoke": _preset(EffectKind.SMOKE, Form.PLUME, 4, scale=0.9, wind=0.4, smoke=0.5),
     "black smoke column": _preset(
         EffectKind.SMOKE, Form.PLUME, 4, scale=1.3, intensity=1.5, smoke=2, turbulence=1.3
     ),
     "fog bank": _preset(
-        EffectKind.SMOKE, Form.BANK, 6, scale=1.5, intensity=0.7, wind=0.3, smoke=0.3
+        EffectKind.SMOKE, Form.BANK, 6, scale=1.5, intensity=0.7, wind=0.15, smoke=0.3
     ),
     "splash": _preset(EffectKind.WATER, Form.SPLASH, 2),
     "fountain": _preset(EffectKind.WATER, Form.FOUNTAIN, 3),

@@ -1,0 +1,186 @@
+"""The generator and its critic, mirrored: coarse fields in, pictures four times as wide out.
+
+After tempoGAN (Xie 2018): the simulation decides what happens, the network draws the
+detail that a coarse grid cannot hold. Fully convolutional, so that 32, 64 or 128 cells
+give 128, 256 or 512 pixels. Most of the arithmetic is done on the coarse grid.
+
+    Generator                          Critic
+    fields 8 @ 1x                      pictures 3 x 4 + coarse 4 @ 4x
+      conv -> wide                       conv -> thin
+      blocks, wide        @ 1x           block,  thin        @ 4x
+      unfold 2x -> middle                fold 2x -> middle
+      block,  middle      @ 2x           block,  middle      @ 2x
+      unfold 2x -> thin                  fold 2x -> wide
+      block,  thin        @ 4x           blocks, wide        @ 1x
+      conv -> 4                          conv -> 1 logit a coarse cell
+      + bicubic coarse picture           (once more on the picture at half size)
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, fields
+from typing import Any
+
+import torch
+import torch.nn.functional as F
+from torch import Tensor, nn
+
+from filmai_core.effects.spec import EffectKind, EffectSpec
+from filmai_core.errors import ModelError
+
+#: Coded RGBA, flow x and y, noise.
+PICTURE, FLOW, NOISE = 4, 2, 2
+#: Kind (one-hot over `EffectKind`), footage or simulation, intensity, smoke, turbulence.
+CONTROLS = len(EffectKind) + 4
+UPSCALE = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """Sizes of both networks; travels with the weights.
+
+    Attributes:
+        wide, middle, thin: channels at 1x, 2x and 4x the coarse grid.
+        blocks: residual blocks at 1x.
+    """
+
+    wide: int = 40
+    middle: int = 24
+    thin: int = 12
+    blocks: int = 3
+
+    def to_json(self) -> dict[str, int]:
+        """Plain values."""
+        return asdict(self)
+
+    @classmethod
+    def from_json(cls, values: Mapping[str, Any]) -> Shape:
+        """The inverse of `to_json`.
+
+        Raises:
+            ModelError: a value is missing or no small positive number.
+        """
+        try:
+            shape = cls(**{field.name: int(values[field.name]) for field in fields(cls)})
+        except (KeyError, TypeError, ValueError) as error:
+            raise ModelError("the weights' configuration cannot be read") from error
+        if not all(1 <= value <= 1024 for value in asdict(shape).values()):
+            raise ModelError(f"the weights' configuration {shape} is impossible")
+        return shape
+
+
+def controls_of(spec: EffectSpec, *, footage: bool = False) -> Tensor:
+    """The (CONTROLS,) vector of a spec; dials at 1 read 0."""
+    kinds = [float(spec.kind is kind) for kind in EffectKind]
+    dials = [0.0] * 3 if footage else [spec.intensity - 1, spec.smoke - 1, spec.turbulence - 1]
+    return torch.tensor([*kinds, float(footage), *dials])
+
+
+class Block(nn.Module):
+    """A residual block whose gain follows the controls (FiLM, Perez 2018)."""
+
+    def __init__(self, channels: int) -> None:
+        super().__init__()
+        self.first = nn.Conv2d(channels, channels, 3, padding=1)
+        self.second = nn.Conv2d(channels, channels, 3, padding=1)
+        self.gain = nn.Linear(CONTROLS, channels)
+        nn.init.zeros_(self.gain.weight)
+        nn.init.zeros_(self.gain.bias)
+        with torch.no_grad():
+            self.second.weight.mul_(0.2)  # begins near the identity
+
+    def forward(self, x: Tensor, controls: Tensor) -> Tensor:
+        """(B, C, H, W), (B, CONTROLS) -> (B, C, H, W)."""
+        inner = self.first(F.leaky_relu(x, 0.2)) * (1 + self.gain(controls)[:, :, None, None])
+        out: Tensor = x + self.second(F.leaky_relu(inner, 0.2))
+        return out
+
+
+class Generator(nn.Module):
+    """Coarse fields and controls to coded pictures four times as wide."""
+
+    def __init__(self, shape: Shape | None = None) -> None:
+        super().__init__()
+        self.shape = shape = shape or Shape()
+        self.enter = nn.Conv2d(PICTURE + FLOW + NOISE, shape.wide, 3, padding=1)
+        self.coarse = nn.ModuleList(Block(shape.wide) for _ in range(shape.blocks))
+        self.unfold1 = nn.Conv2d(shape.wide, shape.middle * 4, 1)
+        self.half = Block(shape.middle)
+        self.unfold2 = nn.Conv2d(shape.middle, shape.thin * 4, 1)
+        self.full = Block(shape.thin)
+        self.leave = nn.Conv2d(shape.thin, PICTURE, 3, padding=1)
+        with torch.no_grad():
+            self.leave.weight.mul_(0.1)  # begins as bicubic upscaling
+            self.leave.bias.zero_()
+
+    def forward(self, coarse: Tensor, flow: Tensor, noise: Tensor, controls: Tensor) -> Tensor:
+        """Draw the detail.
+
+        Args:
+            coarse: (B, 4, h, w) coded RGBA.
+            flow: (B, 2, h, w) coarse pixels a frame.
+            noise: (B, 2, h, w) deviation 1.
+            controls: (B, CONTROLS).
+
+        Returns:
+            (B, 4, 4h, 4w) coded RGBA.
+        """
+        h = self.enter(torch.cat([coarse, flow * 0.25, noise], 1))  # wide @ 1x
+        for block in self.coarse:
+            h = block(h, controls)
+        h = F.pixel_shuffle(self.unfold1(h), 2)  # middle @ 2x
+        h = self.half(h, controls)
+        h = F.pixel_shuffle(self.unfold2(h), 2)  # thin @ 4x
+        h = self.full(h, controls)
+        detail: Tensor = self.leave(F.leaky_relu(h, 0.2))
+        return upscale(coarse) + detail
+
+
+def upscale(coarse: Tensor) -> Tensor:
+    """Bicubic, four times as wide: what the generator starts from and is compared with."""
+    return F.interpolate(coarse, scale_factor=UPSCALE, mode="bicubic", align_corners=False)
+
+
+class Tower(nn.Module):
+    """The generator backwards: pictures to one logit a coarse cell."""
+
+    def __init__(self, shape: Shape) -> None:
+        super().__init__()
+        self.enter = nn.Conv2d(3 * PICTURE + PICTURE, shape.thin, 3, padding=1)
+        self.full = Block(shape.thin)
+        self.fold1 = nn.Conv2d(shape.thin * 4, shape.middle, 1)
+        self.half = Block(shape.middle)
+        self.fold2 = nn.Conv2d(shape.middle * 4, shape.wide, 1)
+        self.coarse = nn.ModuleList(Block(shape.wide) for _ in range(max(1, shape.blocks - 1)))
+        self.leave = nn.Conv2d(shape.wide, 1, 1)
+
+    def forward(self, x: Tensor, controls: Tensor) -> Tensor:
+        """(B, 16, H, W) -> (B, 1, H/4, W/4)."""
+        h = self.full(self.enter(x), controls)
+        h = self.half(self.fold1(F.pixel_unshuffle(h, 2)), controls)
+        h = self.fold2(F.pixel_unshuffle(h, 2))
+        for block in self.coarse:
+            h = block(h, controls)
+        logits: Tensor = self.leave(F.leaky_relu(h, 0.2))
+        return logits
+
+
+class Critic(nn.Module):
+    """Looks at patches, at two scales, over three frames aligned by the flow."""
+
+    def __init__(self, shape: Shape | None = None) -> None:
+        super().__init__()
+        self.shape = shape = shape or Shape()
+        self.near = Tower(shape)
+        self.far = Tower(shape)
+
+    def forward(self, pictures: Tensor, coarse: Tensor, controls: Tensor) -> Tensor:
+        """(B, 12, H, W), (B, 4, H/4, W/4), (B, CONTROLS) -> (B, P) logits of all patches.
+
+        H and W are multiples of 8.
+        """
+        x = torch.cat([pictures, upscale(coarse)], 1)
+        near = self.near(x, controls).flatten(1)
+        far = self.far(F.avg_pool2d(x, 2), controls).flatten(1)
+        return torch.cat([near, far], 1)
