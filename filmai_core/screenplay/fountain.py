@@ -154,6 +154,8 @@ class WideParser(FountainParser):  # type: ignore[misc]
             return FountainElement(
                 kind, text if spoken else line.rstrip(), [], self.current_line + 1
             )
+        if text[:1] == "(" and text[-1] == ")" and self._is_dialogue_line(had_blank_line_before):
+            return FountainElement(ElementType.PARENTHETICAL, text, [], self.current_line + 1)
         element: FountainElement | None = super()._parse_line(
             line, had_blank_line_before, raw_line
         )

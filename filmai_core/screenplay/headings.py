@@ -29,6 +29,8 @@ _NUMBER = r"(?:\#?[A-Z]{0,2}\d{1,4}[A-Z]{0,3}(?:[-–.]\d{1,3}[A-Z]?)?[.):、]?\
 _WESTERN = regex.compile(
     rf"^{_NUMBER}?(?:(?i:{_SETTING})\s*\.(?!\.)|{_SETTING}(?=[\s/:,–-]))\s*[/:,–-]?\s*\S"
 )
+_INSIDE = regex.compile(rf"(?<!\p{{L}})(?:{_INT})(?!\p{{L}})")
+_OUTSIDE = regex.compile(rf"(?<!\p{{L}})(?:{_EXT})(?!\p{{L}})")
 _WESTERN_PREFIX = regex.compile(rf"^(?i:({_SETTING}))(?=[\s./:,–-]|$)[\s./:,–-]*")
 #: German and others put the setting last: KÜCHE/INNEN, KÜCHE - INNEN/TAG.
 _TRAILING_WORDS = regex.compile(r"(?:INNEN|AU(?:SS|ẞ|ß)EN|INT|EXT|ИНТ|НАТ)\.?")
@@ -54,6 +56,11 @@ _HAN_PREFIX = regex.compile(
 _HASHIRA = regex.compile(r"^[○◯〇◎]\s*(?=\S)")
 _HAN_SPLIT = regex.compile(r"[\s　,，、.．;；:：|｜·・—–\-－/／()（）【】\[\]]+")
 _IDEOGRAPH = regex.compile(r"[\p{Han}\p{Hiragana}\p{Katakana}\p{Hangul}]")
+
+#: ASCII characters that a heading may begin with, its setting or number first.
+_FIRST = frozenset("IiEeAa#0123456789BCDS")
+_SENTENCE_END = regex.compile(r"\p{L}{2,}[.!?][”\"]?$")
+_ENDS = regex.compile(r"\s+[-–—]+\s+|/|,")
 
 _EMPHASIS = regex.compile(r"^[*_]{1,3}(?=\S)|(?<=\S)[*_]{1,3}$")
 _END_NUMBER = regex.compile(r"\s*#([^#\n]{1,12})#\s*$")
@@ -110,12 +117,16 @@ def looks_like_heading(line: str) -> bool:
     if not line:
         return False
     first = line[0]
-    if first.isascii() or not _IDEOGRAPH.match(first):
+    # The first character turns nearly every line of a script away.
+    if first in _FIRST or not first.isascii():
         if _WESTERN.match(line):
-            return not regex.search(r"[\p{L}]{2,}[.!?][”\"]?$", line) or line.upper() == line
-        if line.upper() == line and _ends_with_setting(line):
-            return True
-    return looks_like_han_heading(line)
+            return not _SENTENCE_END.search(line) or line.upper() == line
+    elif line.isascii() and "/" not in line and "INT" not in line and "EXT" not in line:
+        if "INNEN" not in line and "AUSSEN" not in line:
+            return False
+    if not first.isdigit() and line.upper() == line and _ends_with_setting(line):
+        return True
+    return not line.isascii() and looks_like_han_heading(line)
 
 
 def looks_like_han_heading(line: str) -> bool:
@@ -170,13 +181,13 @@ def _setting(words: str) -> str:
     upper = words.upper()
     if regex.fullmatch(r"I\.?/E|E\.?/I", upper):
         return "INT/EXT"
-    inside = bool(regex.search(rf"(?<!\p{{L}})(?:{_INT})(?!\p{{L}})", upper))
-    outside = bool(regex.search(rf"(?<!\p{{L}})(?:{_EXT})(?!\p{{L}})", upper))
+    inside = bool(_INSIDE.search(upper))
+    outside = bool(_OUTSIDE.search(upper))
     return "INT/EXT" if inside and outside else "INT" if inside else "EXT" if outside else ""
 
 
 def _ends_with_setting(line: str) -> bool:
-    parts = [part.strip() for part in regex.split(r"\s+[-–—]\s+|/|,", line)]
+    parts = [part.strip() for part in _ENDS.split(line)]
     return len(parts) > 1 and any(_TRAILING_WORDS.fullmatch(part) for part in parts[1:])
 
 

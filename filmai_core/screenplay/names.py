@@ -12,6 +12,7 @@ import unicodedata
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 
 import regex
 
@@ -56,6 +57,7 @@ class Cue:
         return self.alias or self.name
 
 
+@lru_cache(maxsize=8192)
 def split_cue(text: str) -> Cue:
     """Take a cue apart.
 
@@ -97,12 +99,15 @@ def split_cue(text: str) -> Cue:
     return Cue(name.strip(" ,") or text.strip(), tuple(extensions), alias)
 
 
+@lru_cache(maxsize=65536)
 def fold(name: str) -> str:
     """A name without what may differ between spellings of one name.
 
     Case, accents, apostrophes, full stops, spaces and hyphens go; ``MR. O'NEIL`` and
     ``Mr O’Neil`` become equal. Ideographs and other letters stay.
     """
+    if name.isascii() and name.isalnum():
+        return name.casefold()
     plain = unicodedata.normalize("NFKD", name.casefold())
     return "".join(
         char

@@ -42,9 +42,10 @@ def count_lines(element: Element) -> int:
         return 0
     width = _COLUMNS.get(element.kind, _ACTION_COLUMNS)
     lines = 0
+    wide = not element.text.isascii()
     for line in element.text.split("\n"):
         columns = len(line)
-        if not line.isascii():
+        if wide:
             columns += len(_WIDE.findall(line))
         # Words do not break: lines are filled to nine tenths of their width on average.
         lines += 1 if columns <= width else ceil(columns / (width * 0.92))
