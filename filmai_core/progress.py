@@ -7,6 +7,7 @@ up (or writes its checkpoint) in ``finally``.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sized
 from dataclasses import dataclass, field
 from typing import TypeVar
@@ -47,3 +48,31 @@ def track(items: Iterable[T], report: Report, message: str) -> Iterator[T]:
     for done, item in enumerate(items, start=1):
         yield item
         report(Progress(done, total, message))
+
+
+def as_json(progress: Progress) -> str:
+    """One report as a line of JSON, for another process; `from_json` reads it."""
+    return json.dumps(
+        {
+            "done": progress.done,
+            "total": progress.total,
+            "message": progress.message,
+            "metrics": dict(progress.metrics),
+        }
+    )
+
+
+def from_json(line: str) -> Progress | None:
+    """The report in a line of `as_json`, or None where the line is something else."""
+    if not line.startswith("{"):
+        return None
+    try:
+        values = json.loads(line)
+        return Progress(
+            float(values["done"]),
+            float(values["total"]),
+            str(values["message"]),
+            {str(name): float(value) for name, value in values["metrics"].items()},
+        )
+    except (ValueError, KeyError, TypeError, AttributeError):
+        return None

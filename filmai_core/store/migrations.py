@@ -51,7 +51,20 @@ def _documents(db: sqlite3.Connection) -> None:
     )
 
 
-STEPS: tuple[Step, ...] = (_projects_and_drafts, _results, _documents)
+def _jobs(db: sqlite3.Connection) -> None:
+    # Long tasks in processes of their own; see filmai_core/jobs.py.
+    db.execute(
+        """CREATE TABLE jobs (
+            id TEXT PRIMARY KEY, owner TEXT NOT NULL, title TEXT NOT NULL,
+            device TEXT NOT NULL, arguments TEXT NOT NULL, folder TEXT NOT NULL,
+            state TEXT NOT NULL, pid INTEGER NOT NULL DEFAULT 0,
+            done REAL NOT NULL DEFAULT 0, total REAL NOT NULL DEFAULT 0,
+            message TEXT NOT NULL DEFAULT '', metrics TEXT NOT NULL DEFAULT '{}',
+            created REAL NOT NULL, heartbeat REAL NOT NULL) STRICT"""
+    )
+
+
+STEPS: tuple[Step, ...] = (_projects_and_drafts, _results, _documents, _jobs)
 
 
 def migrate(db: sqlite3.Connection) -> None:
