@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from filmai_core.errors import InputError
-from filmai_core.progress import Progress, Report, silent
+from filmai_core.progress import Progress, Report, as_json, silent
 
 #: No screenplay, card or list is larger.
 LARGEST_BYTES = 50 * 1024 * 1024
@@ -81,6 +81,8 @@ def stderr_report(quiet: bool = False) -> Report:
     """Progress as one line that is rewritten on a terminal, and now and then elsewhere."""
     if quiet:
         return silent
+    if os.environ.get("FILMAI_PROGRESS") == "json":  # a job's keeper reads along
+        return lambda progress: print(as_json(progress), file=sys.stderr, flush=True)
     terminal = sys.stderr.isatty()
     last = [0.0]
 
