@@ -59,23 +59,28 @@ _LABELS = frozenset(
     " 道具 服装 服化 备注 備註 注 说明 說明 闪回 閃回 画面 畫面 转场 轉場 空镜 主题 主題 大纲 本集 下集 钩子".split()
 )
 _CAPTION = frozenset({"字幕", "字幕卡", "旁白字幕", "画面", "畫面", "特写", "特寫", "空镜"})
+_HAN = regex.compile(r"\p{Han}")
+_KANA = regex.compile(r"[\p{Hiragana}\p{Katakana}]")
+_LETTER = regex.compile(r"\p{L}")
 _STOP = regex.compile(r"[，。！？；,!?;…]")
 
 
 def sniff(data: bytes) -> float:
     """0.95 for text that is mostly Chinese and has this layout's marks."""
-    if looks_binary(data) or data[:1] == b"<" or b"FinalDraft" in data[:2000]:
+    if data[:1] == b"<" or looks_binary(data) or data[:100_000].isascii():
         return 0.0
     try:
         text = decode(data)
     except ValueError:
         return 0.0
     sample = text.lines[:3000]
-    joined = "".join(sample)[:200_000]
-    han = len(regex.findall(r"\p{Han}", joined))
-    kana = len(regex.findall(r"[\p{Hiragana}\p{Katakana}]", joined))
-    letters = len(regex.findall(r"[\p{L}]", joined))
-    if not letters or han * 2 < letters or kana * 5 > han:
+    joined = "".join(sample)[:20_000]
+    han = len(_HAN.findall(joined))
+    if han * 4 < len(joined):
+        return 0.0
+    kana = len(_KANA.findall(joined))
+    letters = len(_LETTER.findall(joined))
+    if han * 2 < letters or kana * 5 > han:
         return 0.0
     lines = [_clean(line) for line in sample]
     headings = sum(1 for line in lines if line and looks_like_han_heading(line))

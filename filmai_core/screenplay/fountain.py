@@ -166,6 +166,8 @@ class WideParser(FountainParser):  # type: ignore[misc]
         # second cue. A second cue has an empty line before it, so it is speech.
         row = self.current_line + 1
         line = self.lines[row].strip() if row < len(self.lines) else ""
+        if line and line[0] not in _MARKS and line.upper() != line:
+            return not self.SCENE_HEADING_PATTERN.match(line)
         return bool(line) and not any(
             pattern.match(line) for pattern in self.HARD_STRUCTURAL_PATTERNS
         )
@@ -203,6 +205,9 @@ _KINDS = {
     ElementType.CENTERED: ElementKind.CENTERED,
     ElementType.LYRICS: ElementKind.LYRIC,
 }
+
+
+_SIMPLE = frozenset({ElementKind.DIALOGUE, ElementKind.PARENTHETICAL, ElementKind.LYRIC})
 
 
 def sniff(data: bytes) -> float:
@@ -255,8 +260,9 @@ def read_lines(prepared: Prepared) -> Reading:
             elif element.dual:
                 element = replace(element, dual=False)
             speech = len(elements)
-        elif element.kind in SPEECH and elements:
-            element = replace(element, dual=elements[-1].dual)
+        elif element.kind in SPEECH:
+            if elements and elements[-1].dual:
+                element = replace(element, dual=True)
         elif element.kind not in SPEECH:
             speech = -1
         elements.append(element)
@@ -270,8 +276,12 @@ def _convert(found: FountainElement, prepared: Prepared) -> Element | None:
     if kind is None:
         return None
     row = min(max(found.line_number - 1, 0), len(prepared.lines) - 1)
-    source = prepared.lines[row]
     text: str = found.text
+    if kind in _SIMPLE:
+        if not text.strip():
+            return None
+        return Element(kind, restore(text), prepared.numbers[row])
+    source = prepared.lines[row]
     number = ""
     dual = False
     depth = 0

@@ -83,6 +83,8 @@ def prepare(text: Text) -> Prepared:
 
 def restore(text: str) -> str:
     """Put back the brackets that opened nothing."""
+    if text.isascii():
+        return text
     for mark, plain in ((OPEN_NOTE, "[["), (CLOSE_NOTE, "]]"), (OPEN_BONEYARD, "/*")):
         if mark in text:
             text = text.replace(mark, plain)

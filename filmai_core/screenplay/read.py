@@ -5,12 +5,12 @@
     sniff(data: bytes) -> float               how likely ``data`` is its format, in [0, 1]
     read(data: bytes, name: str) -> Reading   the elements; `InputError` if it can't
 
-and a line in `FORMATS`; nothing else. The highest sniff wins; of equals the earlier in the
-table. Binary formats answer 1.0 or 0.0 by their first bytes (a zip is opened with
+and a line in `FORMATS`; nothing else. The first that answers 0.9 or more has it, else the
+highest; of equals the earlier in the table. Binary formats answer 1.0 or 0.0 by their first bytes (a zip is opened with
 `zipfile` and told by its names). Text formats share the range: Fountain answers 0.5 for
 any text and up to 0.9 where it sees Fountain's own marks, so a reader of indented or flat
-text answers over 0.5 only if Fountain's rules would misread it, and over 0.9 if it is sure
-(a Chinese 剧本 answers 0.95). Text readers decode by `filmai_core.screenplay.text.decode`
+text stands after it and answers over 0.5 only if Fountain's rules would misread it; one that
+is sure stands before (a Chinese 剧本 answers 0.95). Text readers decode by `filmai_core.screenplay.text.decode`
 and pass its encoding on in `Reading.encoding`. ``name`` is for messages; nothing is opened by it.
 A reader may leave (MORE), CONTINUED and repeated cues to `joins.join_page_breaks`, and
 scenes, names, pages and language to `assemble`. The extension of the file's name only
@@ -38,6 +38,8 @@ __all__ = ["FORMATS", "SIZE_CAP", "Format", "find_format", "read_screenplay",
 #: Largest file that is read, in bytes. A PDF of scanned pages may be this large.
 SIZE_CAP = 50 * 1024 * 1024
 _EXTENSION_BONUS = 0.15
+#: An answer that ends the search: the formats after it in the table are not asked.
+_SURE = 0.9
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +79,7 @@ FORMATS: tuple[Format, ...] = (
     Format("trelby", "trelby", "Trelby", ("trelby",)),
     Format("chinese", "chinese", "Chinese 剧本", ("txt",)),
     Format("fountain", "fountain", "Fountain", ("fountain", "spmd", "ftn")),
+    Format("text", "plain", "plain text", ("txt", "text", "htm", "html")),
 )
 
 
@@ -90,11 +93,14 @@ def find_format(data: bytes, filename: str) -> Format:
     name = source_of(b"", filename, "").name
     if not data.strip(b"\x00 \t\r\n\f"):
         raise InputError(f"{name} is empty", hint="Choose a file that holds a screenplay.")
-    scores = {
-        kind: score + (_EXTENSION_BONUS if extension in kind.extensions and score < 1 else 0)
-        for kind in FORMATS
-        if (score := kind.sniff(data)) > 0
-    }
+    scores: dict[Format, float] = {}
+    for kind in FORMATS:
+        score = kind.sniff(data)
+        if score >= _SURE:  # the slower sniffs of flat text need not be asked
+            return kind
+        if score > 0:
+            bonus = _EXTENSION_BONUS if extension in kind.extensions else 0
+            scores[kind] = score + bonus
     if scores:
         return max(scores, key=lambda kind: scores[kind])
     raise _unknown(data, name, extension)
