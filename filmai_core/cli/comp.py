@@ -1,0 +1,125 @@
+"""``filmai comp``: lay an element over a plate, from a shell."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from filmai_core.errors import InputError
+
+if TYPE_CHECKING:
+    from filmai_core.effects.clip import Clip, Frame
+    from filmai_core.effects.composite import Layer
+    from filmai_core.effects.media import Media
+    from filmai_core.effects.place import Transform
+
+
+def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    """Add the command."""
+    parser = subparsers.add_parser(
+        "comp",
+        help="lay an element over a plate",
+        description="Everything is computed in scene-linear light on premultiplied colour.",
+    )
+    parser.add_argument("--plate", required=True, help="picture, video or name.####.exr")
+    parser.add_argument("--element", required=True, help="clip with alpha, or light on black")
+    parser.add_argument(
+        "--out", required=True, help="name.####.exr, name.####.png, .mov, .webm ..."
+    )
+    parser.add_argument(
+        "--operation", default="over", choices=("over", "plus", "screen", "multiply"),
+        help="over for smoke, plus or screen for light on black (default: over)",
+    )  # fmt: skip
+    parser.add_argument("--at", metavar="X,Y", help="plate pixel of the element's top left corner"
+                        " (default: centred)")  # fmt: skip
+    parser.add_argument("--scale", type=float, default=1.0, help="of the element (default: 1)")
+    parser.add_argument("--rotate", type=float, default=0.0, help="degrees, counterclockwise")
+    parser.add_argument("--start", type=int, default=0, help="plate frame, from 0, of the first"
+                        " element frame")  # fmt: skip
+    parser.add_argument("--after", default="nothing", choices=("nothing", "loop", "hold"),
+                        help="what follows the element's last frame")  # fmt: skip
+    parser.add_argument("--frames", type=int, default=0, help="length of the result; 0: as long"
+                        " as the plate, or the element on a still")  # fmt: skip
+    parser.add_argument("--opacity", type=float, default=1.0, help="0 to 1")
+    parser.add_argument("--holdout", metavar="IMAGE", help="matte, white where the plate is in"
+                        " front")  # fmt: skip
+    parser.add_argument("--wrap", type=float, default=0.0, help="light wrap, 0 to 2")
+    parser.add_argument("--cast", type=float, default=0.0, help="light cast on the plate, 0 to 5")
+    parser.add_argument("--grain", action="store_true", help="give the element the plate's grain")
+    parser.add_argument("--match", choices=("reinhard", "monge-kantorovich"),
+                        help="match the element's colours to the plate, once a shot")  # fmt: skip
+    parser.add_argument("--exposure", type=float, default=0.0, help="of the element, in stops")
+    parser.add_argument("--lut", metavar="FILE.cube", help="look for the result")
+    parser.set_defaults(run=run)
+
+
+def run(args: argparse.Namespace) -> int:
+    """Composite and write; prints the first and last file."""
+    from filmai_core.cli.files import stderr_report
+    from filmai_core.effects.composite import composite, output_fps
+    from filmai_core.effects.export import write_clip
+    from filmai_core.effects.media import open_media, read_clip
+
+    if args.frames < 0:
+        raise InputError(f"{args.frames} frames cannot be made", "--frames", "Use 1 or more.")
+    plate = open_media(Path(args.plate))
+    element = read_clip(Path(args.element))
+    layer = _layer(args, plate, element)
+    fps = output_fps(plate, [layer])
+    frames = _looked(composite(plate, [layer], args.frames), args.lut)
+    files = write_clip(frames, fps, Path(args.out), stderr_report())
+    print(files[0] if len(files) == 1 else f"{files[0]} to {files[-1].name}")
+    return 0
+
+
+def _layer(args: argparse.Namespace, plate: Media, element: Clip) -> Layer:
+    from filmai_core.effects.colour import Grade, fit_match
+    from filmai_core.effects.composite import After, Layer, Operation
+    from filmai_core.effects.images import read_matte
+    from filmai_core.effects.light import fit_grain
+
+    return Layer(
+        clip=element,
+        operation=Operation(args.operation),
+        transform=_transform(args, element),
+        start=args.start,
+        after=After(args.after),
+        opacity=args.opacity,
+        grade=Grade(exposure=args.exposure),
+        match=fit_match(element.frames, _some(plate), args.match) if args.match else None,
+        holdout=read_matte(Path(args.holdout)) if args.holdout else None,
+        wrap=args.wrap,
+        cast=args.cast,
+        grain=fit_grain(_some(plate)) if args.grain else None,
+    )
+
+
+def _transform(args: argparse.Namespace, element: Clip) -> Transform:
+    from filmai_core.effects.place import Transform, scaled_size
+
+    place = Transform(scale=args.scale, rotation_deg=args.rotate)
+    if args.at is None:
+        return place
+    try:
+        left, top = (float(part) for part in args.at.split(","))
+    except ValueError as error:
+        raise InputError(f"{args.at!r} is not a place", "--at", "Write it as 640,360.") from error
+    height, width = scaled_size(element.size, args.scale)
+    return Transform(left + width / 2, top + height / 2, args.scale, args.rotate)
+
+
+def _some(plate: Media, most: int = 8) -> Iterator[Frame]:
+    for _, frame in zip(range(most), plate.read(), strict=False):
+        yield frame
+
+
+def _looked(frames: Iterator[Frame], lut: str | None) -> Iterator[Frame]:
+    from filmai_core.effects.cube import read_cube
+    from filmai_core.effects.images import load
+
+    if lut is None:
+        return frames
+    cube = read_cube(load(Path(lut), Path(lut).name).decode("utf-8", "replace"), Path(lut).name)
+    return (cube.apply(frame) for frame in frames)
