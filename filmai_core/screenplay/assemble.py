@@ -62,7 +62,8 @@ def assemble(
     reading: Reading,
     source: Source,
     *,
-    renames: Mapping[str, str] | None = None,
+    renames: Sequence[tuple[str, str]] = (),
+    cues: Mapping[str, str] | None = None,
     genders: Mapping[str, str] | None = None,
     repairs: str = "",
 ) -> Screenplay:
@@ -71,12 +72,14 @@ def assemble(
     Args:
         reading: elements in source order.
         source: where it came from.
-        renames: resolved character name to the name it shall have (several may get one).
+        renames: (name, new name) of characters, in the order in which they were renamed;
+            several may get one.
+        cues: cue spelling to the name of whose it is, over all else.
         genders: final character name to gender, set by the writer.
         repairs: canonical JSON of all repairs, part of the digest.
     """
     elements = join_page_breaks(reading.elements)
-    names = _speakers(elements, renames or {})
+    names = _speakers(elements, renames, cues or {})
     language = guess_language(elements)
     groups = _groups(elements)
     extents, pages = measure_scenes(groups, reading.pages)
@@ -108,19 +111,17 @@ def assemble(
     )
 
 
-def _speakers(elements: Sequence[Element], renames: Mapping[str, str]) -> dict[str, str]:
-    cues = [element.text for element in elements if element.kind is ElementKind.CUE]
-    names = resolve_names(cues)
-    if not renames:
-        return names
-    result = {}
-    for cue, name in names.items():
-        seen = {name}
-        while name in renames and renames[name] not in seen:
-            name = renames[name]
-            seen.add(name)
-        result[cue] = renames.get(cue, name)
-    return result
+def _speakers(
+    elements: Sequence[Element], renames: Sequence[tuple[str, str]], cues: Mapping[str, str]
+) -> dict[str, str]:
+    names = resolve_names(e.text for e in elements if e.kind is ElementKind.CUE)
+    for cue in names:
+        names[cue] = cues.get(cue, names[cue])
+    for old, new in renames:
+        for cue, name in names.items():
+            if name == old:
+                names[cue] = new
+    return names
 
 
 def _groups(elements: Sequence[Element]) -> list[list[Element]]:
