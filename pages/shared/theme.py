@@ -19,6 +19,7 @@ button[kind="primary"], button[kind="primaryFormSubmit"],
 [data-testid="stMetricValue"] { font-family: "Source Serif", serif; }
 [data-testid="stMetricValue"] > div { white-space: normal; }
 a:focus-visible, button:focus-visible { outline: 2px solid #E3B968; outline-offset: 2px; }
+.st-key-timeline .modebar-container { display: none; } /* see png_button.py */
 @media (max-width: 640px) {
   .stMainBlockContainer { padding-left: 1rem; padding-right: 1rem; padding-top: 3.4rem; }
   h1 { font-size: 1.75rem !important; }
