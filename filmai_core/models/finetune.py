@@ -149,7 +149,7 @@ def finetune(
         start, spent = _load(checkpoint, model, optimizer, average)
     began = saved = time.monotonic()
     step = start
-    running = 0.0
+    running: float | None = None
     try:
         for epoch in range(start // per_epoch, recipe.epochs):
             for batch in batches(epoch)[step - epoch * per_epoch :]:
@@ -163,11 +163,12 @@ def finetune(
                 optimizer.step()
                 average.update(engine.unwrap_model(model))
                 step += 1
-                running = value.item() if step == 1 else 0.98 * running + 0.02 * value.item()
+                now = value.item()
+                running = now if running is None else 0.98 * running + 0.02 * now
                 report(Progress(step, total, f"epoch {epoch + 1}", {"loss": running}))
                 if time.monotonic() - saved > recipe.checkpoint_s:
-                    _save(checkpoint, model, optimizer, average, step, spent + saved - began)
                     saved = time.monotonic()
+                    _save(checkpoint, model, optimizer, average, step, spent + saved - began)
     finally:
         if step > start:
             _save(checkpoint, model, optimizer, average, step, spent + time.monotonic() - began)
