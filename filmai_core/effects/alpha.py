@@ -64,6 +64,27 @@ def on_black(frame: Frame, bits: int = 8) -> Codes:
     return _codes(np.clip(frame[..., :3], 0, 1), bits)
 
 
+def softened(frame: Frame) -> Frame:
+    """Roll light off towards display white instead of cutting it: ``1 - exp(-1.2 x)``.
+
+    For elements whose core is far above white (fire): a cut makes a flat yellow core. Not for
+    plates, whose every value would shift.
+    """
+    soft = frame.copy()
+    soft[..., :3] = -np.expm1(np.float32(-1.2) * frame[..., :3])
+    return soft
+
+
+def unsoftened(frame: Frame) -> Frame:
+    """The inverse of `softened`, for footage graded for a screen.
+
+    A value of 1 does not say how bright it was; it is taken for a little under.
+    """
+    opened = frame.copy()
+    opened[..., :3] = np.log1p(-np.minimum(frame[..., :3], 0.985)) / np.float32(-1.2)
+    return opened
+
+
 def bled(rgb: Frame, cover: Frame) -> Frame:
     """Fill colour where ``cover`` is small from the nearest covered pixels (push-pull).
 

@@ -32,7 +32,7 @@ from pathlib import Path
 import numpy as np
 from PIL import Image
 
-from filmai_core.effects.alpha import on_black
+from filmai_core.effects.alpha import on_black, softened
 from filmai_core.effects.clip import Clip, Frame
 from filmai_core.effects.images import encode_png, write_exr
 from filmai_core.effects.videos import CODECS, write_video
@@ -87,6 +87,7 @@ def write_clip(
     report: Report = silent,
     *,
     bits: int = 16,
+    soft: bool = False,
 ) -> list[Path]:
     """Write a clip, or frames as they come, in the format that ``path`` names.
 
@@ -96,6 +97,8 @@ def write_clip(
         path: see the module; a ``.png`` or ``.exr`` without ``####`` is a single picture.
         report: told of every frame; raising `Cancelled` there stops and leaves nothing.
         bits: of PNG, 8 or 16.
+        soft: roll light above display white off instead of cutting it (`alpha.softened`):
+            for generated elements; EXR keeps its values either way.
 
     Returns:
         The files written, in order.
@@ -108,7 +111,11 @@ def write_clip(
     if bits not in (8, 16):
         raise InputError(f"a PNG of {bits} bits cannot be written", "bits", "Use 8 or 16.")
     total = frames.count if isinstance(frames, Clip) else 0
-    steps = _reported(frames.frames if isinstance(frames, Clip) else frames, total, report)
+    steps: Iterable[Frame] = _reported(
+        frames.frames if isinstance(frames, Clip) else frames, total, report
+    )
+    if soft and _inner_kind(path, kind) != ".exr":
+        steps = map(softened, steps)
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         if kind in CODECS:
@@ -138,6 +145,13 @@ def _kind(path: Path) -> str:
         f"no clip can be written as {path.suffix or 'a file without a suffix'}", path.name,
         "Use name.####.exr, name.####.png, .mov, .webm, .mp4, .gif or .zip.",
     )  # fmt: skip
+
+
+def _inner_kind(path: Path, kind: str) -> str:
+    if kind != ".zip":
+        return kind
+    inner = Path(path.stem).suffix.lower()
+    return inner if inner in BODIES else ".exr"
 
 
 def _reported(frames: Iterable[Frame], total: int, report: Report) -> Iterator[Frame]:
@@ -249,8 +263,7 @@ def _write_still(frames: Iterable[Frame], part: Path, path: Path, write: Picture
 
 
 def _write_zip(frames: Iterable[Frame], fps: Fraction, path: Path, part: Path, bits: int) -> None:
-    inner = Path(path.stem).suffix.lower()
-    kind = inner if inner in BODIES else ".exr"
+    kind = _inner_kind(path, ".zip")
     name = path.name.split(".")[0] or "clip"
     write = _picture_writer(kind, bits)
     picture = part.with_suffix(kind)

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -120,7 +121,7 @@ def _ridge(x: Frame, random: np.random.Generator, start: int) -> Frame:
     return total / 1.97
 
 
-def _noise(x: Frame, y: Frame, random: np.random.Generator) -> Frame:
+def _noise(x: NDArray[Any], y: NDArray[Any], random: np.random.Generator) -> Frame:
     """Value noise in [0, 1] on a lattice of period 64 (Perlin 1985, with smoothstep)."""
     lattice: NDArray[np.float32] = random.random((64, 64), dtype=np.float32)
     left, top = np.floor(x), np.floor(y)
