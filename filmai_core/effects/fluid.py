@@ -119,7 +119,9 @@ class Fluid:
         sides = torch.maximum(near(x, 0.16 * width), near(width - 1 - x, 0.16 * width))
         ends = torch.maximum(near(z, 0.12 * depth), near(depth - 1 - z, 0.12 * depth))
         floor = near(height - 1 - y, 0.04 * height)
-        edge = torch.maximum(torch.maximum(sides, near(y, 0.3 * height)), torch.maximum(ends, floor))
+        edge = torch.maximum(
+            torch.maximum(sides, near(y, 0.3 * height)), torch.maximum(ends, floor)
+        )
         outer = torch.maximum(near(x, 0.05 * width), near(width - 1 - x, 0.05 * width))
         walls = torch.maximum(torch.maximum(outer, near(y, 0.05 * height)), floor)
         loss = 10 * edge**2 + 40 * walls
@@ -215,6 +217,14 @@ class Fluid:
         self.time_s += dt
 
 
+def refine(coarse: Fluid, fine: Fluid) -> None:
+    """Set a fine box to a coarse box's state (trilinear; speeds are in cells)."""
+    fine.gas = F.interpolate(coarse.gas, fine.grid, mode="trilinear").clamp_min_(0)
+    faster = fine.unit / coarse.unit
+    fine.velocity = F.interpolate(coarse.velocity, fine.grid, mode="trilinear") * faster
+    fine.time_s = coarse.time_s
+
+
 def _length(vectors: Tensor) -> Tensor:
     """The length of (B, 3, ...) vectors, (B, 1, ...); five times faster than norm()."""
     return (vectors * vectors).sum(1, keepdim=True).sqrt_()
@@ -228,5 +238,7 @@ def _neighbours(field: Tensor, pick: Callable[[Tensor, Tensor], Tensor]) -> Tens
             continue
         pairs = pick(field.narrow(axis, 0, count), field.narrow(axis, 1, count))
         middle = pick(pairs.narrow(axis, 0, count - 1), pairs.narrow(axis, 1, count - 1))
-        field = torch.cat([pairs.narrow(axis, 0, 1), middle, pairs.narrow(axis, count - 1, 1)], axis)
+        field = torch.cat(
+            [pairs.narrow(axis, 0, 1), middle, pairs.narrow(axis, count - 1, 1)], axis
+        )
     return field

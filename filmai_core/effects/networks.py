@@ -106,7 +106,7 @@ class Generator(nn.Module):
         self.enter = nn.Conv2d(PICTURE + FLOW + NOISE, shape.wide, 3, padding=1)
         self.coarse = nn.ModuleList(Block(shape.wide) for _ in range(shape.blocks))
         self.unfold1 = nn.Conv2d(shape.wide, shape.middle * 4, 1)
-        self.half = Block(shape.middle)
+        self.middle = Block(shape.middle)
         self.unfold2 = nn.Conv2d(shape.middle, shape.thin * 4, 1)
         self.full = Block(shape.thin)
         self.leave = nn.Conv2d(shape.thin, PICTURE, 3, padding=1)
@@ -130,7 +130,7 @@ class Generator(nn.Module):
         for block in self.coarse:
             h = block(h, controls)
         h = F.pixel_shuffle(self.unfold1(h), 2)  # middle @ 2x
-        h = self.half(h, controls)
+        h = self.middle(h, controls)
         h = F.pixel_shuffle(self.unfold2(h), 2)  # thin @ 4x
         h = self.full(h, controls)
         detail: Tensor = self.leave(F.leaky_relu(h, 0.2))
@@ -150,7 +150,7 @@ class Tower(nn.Module):
         self.enter = nn.Conv2d(3 * PICTURE + PICTURE, shape.thin, 3, padding=1)
         self.full = Block(shape.thin)
         self.fold1 = nn.Conv2d(shape.thin * 4, shape.middle, 1)
-        self.half = Block(shape.middle)
+        self.middle = Block(shape.middle)
         self.fold2 = nn.Conv2d(shape.middle * 4, shape.wide, 1)
         self.coarse = nn.ModuleList(Block(shape.wide) for _ in range(max(1, shape.blocks - 1)))
         self.leave = nn.Conv2d(shape.wide, 1, 1)
@@ -158,7 +158,7 @@ class Tower(nn.Module):
     def forward(self, x: Tensor, controls: Tensor) -> Tensor:
         """(B, 16, H, W) -> (B, 1, H/4, W/4)."""
         h = self.full(self.enter(x), controls)
-        h = self.half(self.fold1(F.pixel_unshuffle(h, 2)), controls)
+        h = self.middle(self.fold1(F.pixel_unshuffle(h, 2)), controls)
         h = self.fold2(F.pixel_unshuffle(h, 2))
         for block in self.coarse:
             h = block(h, controls)

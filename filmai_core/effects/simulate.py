@@ -14,7 +14,7 @@ import numpy as np
 import torch
 import torch.nn.functional as F
 
-from filmai_core.effects.fluid import GRID, Fluid
+from filmai_core.effects.fluid import GRID, refine
 from filmai_core.effects.render import render
 from filmai_core.effects.sequences import SIMULATOR_VERSION, UPSCALE, Sequence
 from filmai_core.effects.sources import stage
@@ -44,14 +44,6 @@ def random_spec(kind: EffectKind, seed: int, *, frames: int = 32) -> EffectSpec:
         smoke=float(rng.uniform(0, 2)),
         turbulence=float(rng.uniform(0.4, 1.5)),
     )
-
-
-def refine(coarse: Fluid, fine: Fluid) -> None:
-    """Set a fine box to a coarse box's state (trilinear; speeds are in cells)."""
-    fine.gas = F.interpolate(coarse.gas, fine.grid, mode="trilinear").clamp_min_(0)
-    faster = fine.unit / coarse.unit
-    fine.velocity = F.interpolate(coarse.velocity, fine.grid, mode="trilinear") * faster
-    fine.time_s = coarse.time_s
 
 
 @torch.inference_mode()

@@ -61,9 +61,7 @@ def _blob(fluid: Fluid, x: float, y: float, z: float, radius: float, flat: float
 
 
 def _feed(fluid: Fluid, channel: int, amount: Tensor) -> None:
-    fluid.gas[:, channel : channel + 1] = torch.maximum(
-        fluid.gas[:, channel : channel + 1], amount
-    )
+    fluid.gas[:, channel : channel + 1] = torch.maximum(fluid.gas[:, channel : channel + 1], amount)
 
 
 def _matte_volume(fluid: Fluid, matte: np.ndarray) -> Tensor:
@@ -85,14 +83,18 @@ def _matte_volume(fluid: Fluid, matte: np.ndarray) -> Tensor:
     return (canvas[:, :, None].to(z.device) * slab).clamp(0, 1)
 
 
-def _burner(fluid: Fluid, spec: EffectSpec, rng: np.random.Generator, matte: Tensor | None) -> Source:
+def _burner(
+    fluid: Fluid, spec: EffectSpec, rng: np.random.Generator, matte: Tensor | None
+) -> Source:
     middle = fluid.grid[0] / fluid.unit / 2
     flame = spec.form is Form.FLAME
     radius = (4.5 if flame else 8.5) * spec.scale
     seats = 2 if flame else max(4, round(7 * spec.scale))
     angle = rng.uniform(0, 2 * math.pi, seats)
     reach = np.sqrt(rng.uniform(0, 1, seats)) * radius
-    home = np.stack([np.cos(angle) * reach * (0.3 if flame else 1.3), np.sin(angle) * reach * 0.6], 1)
+    home = np.stack(
+        [np.cos(angle) * reach * (0.3 if flame else 1.3), np.sin(angle) * reach * 0.6], 1
+    )
     size = rng.uniform(0.75, 1.25, seats) * (radius * 0.8 if flame else 3.4 * spec.scale**0.5)
     wander = Drift(rng, seats * 3, 0.5)
     base = REFERENCE_WIDTH * 0.9
@@ -103,8 +105,10 @@ def _burner(fluid: Fluid, spec: EffectSpec, rng: np.random.Generator, matte: Ten
         if matte is not None:
             x, y = box.position[:, 0:1] / box.unit, box.position[:, 1:2] / box.unit
             drift = patches.at(box.time_s)
-            flicker = 0.55 + 0.25 * torch.sin(x * 0.35 + 3 * drift[0]) + 0.25 * torch.sin(
-                y * 0.3 + x * 0.2 + 3 * drift[1]
+            flicker = (
+                0.55
+                + 0.25 * torch.sin(x * 0.35 + 3 * drift[0])
+                + 0.25 * torch.sin(y * 0.3 + x * 0.2 + 3 * drift[1])
             )
             amount = matte * flicker.clamp(0, 1)
             _feed(box, 0, amount * 0.8 * strength)
@@ -123,7 +127,9 @@ def _burner(fluid: Fluid, spec: EffectSpec, rng: np.random.Generator, matte: Ten
     return feed
 
 
-def _chimney(fluid: Fluid, spec: EffectSpec, rng: np.random.Generator, matte: Tensor | None) -> Source:
+def _chimney(
+    fluid: Fluid, spec: EffectSpec, rng: np.random.Generator, matte: Tensor | None
+) -> Source:
     middle = fluid.grid[0] / fluid.unit / 2
     bank = spec.form is Form.BANK
     wander = Drift(rng, 12, 0.35)
@@ -152,7 +158,9 @@ def _chimney(fluid: Fluid, spec: EffectSpec, rng: np.random.Generator, matte: Te
     return feed
 
 
-def _charge(fluid: Fluid, spec: EffectSpec, rng: np.random.Generator, matte: Tensor | None) -> Source:
+def _charge(
+    fluid: Fluid, spec: EffectSpec, rng: np.random.Generator, matte: Tensor | None
+) -> Source:
     """A burst at time 0: pockets of hot fuel thrown outwards, then nothing more."""
     depth, height, width = fluid.grid
     middle = depth / fluid.unit / 2
@@ -209,37 +217,73 @@ def stage(
     if spec.kind is EffectKind.FIRE:
         small = spec.form is Form.FLAME
         laws = Gas(
-            buoyancy=(1.5 if small else 1.9) * power**0.5, weight=0.02, swirl=(3.0 if small else 6.0) * torn,
-            radiation=1.3 / power**0.7, cooling=1.3 / power**0.7, burning=4.0, heating=3.2,
-            sooting=0.22 * soot, clearing=0.8, expansion=0.3, drag=0.35, wind=wind,
+            buoyancy=(1.5 if small else 1.9) * power**0.5,
+            weight=0.02,
+            swirl=(3.0 if small else 6.0) * torn,
+            radiation=1.3 / power**0.7,
+            cooling=1.3 / power**0.7,
+            burning=4.0,
+            heating=3.2,
+            sooting=0.22 * soot,
+            clearing=0.8,
+            expansion=0.3,
+            drag=0.35,
+            wind=wind,
             gusts=30.0 * torn,
         )
         look = Look(exposure=0.55 * power**0.6, density=0.22, albedo=(0.12, 0.115, 0.11), glow=0.6)
-        build, warm = _burner, 2.5
+        build, warm = _burner, 3.0
     elif spec.kind is EffectKind.SMOKE:
         bank = spec.form is Form.BANK
         laws = Gas(
-            buoyancy=(0.12 if bank else 3.2) * power**0.35, weight=0.02 if bank else 0.03,
-            swirl=(3.0 if bank else 7.0) * torn, radiation=0.0, cooling=0.5, burning=0.0,
-            heating=0.0, sooting=0.0, clearing=0.22 if bank else 0.16, expansion=0.0,
-            drag=0.25, wind=wind, gusts=(14.0 if bank else 16.0) * torn,
+            buoyancy=(0.12 if bank else 3.2) * power**0.35,
+            weight=0.02 if bank else 0.03,
+            swirl=(3.0 if bank else 7.0) * torn,
+            radiation=0.0,
+            cooling=0.5,
+            burning=0.0,
+            heating=0.0,
+            sooting=0.0,
+            clearing=0.22 if bank else 0.16,
+            expansion=0.0,
+            drag=0.25,
+            wind=wind,
+            gusts=(14.0 if bank else 16.0) * torn,
         )
         dark = min(1.0, soot / 2)
         tone = 0.9 * (0.06 / 0.9) ** dark
         look = Look(
-            exposure=0.0, density=0.12 if bank else 0.6, albedo=(tone, tone * 1.02, tone * 1.05),
-            key=1.0, sky=0.45, glow=0.0,
+            exposure=0.0,
+            density=0.12 if bank else 0.6,
+            albedo=(tone, tone * 1.02, tone * 1.05),
+            key=1.0,
+            sky=0.45,
+            glow=0.0,
         )
-        build, warm = _chimney, 4.0 if bank else 3.0
+        build, warm = _chimney, 6.0
     else:
         laws = Gas(
-            buoyancy=1.0, weight=0.06, swirl=7.0 * torn, radiation=0.8 / power**0.5,
-            cooling=0.7 / power**0.5, burning=3.0, heating=2.6, sooting=0.7 * soot,
-            clearing=0.3, expansion=0.5, drag=1.2, wind=wind, gusts=18.0 * torn,
+            buoyancy=1.0,
+            weight=0.06,
+            swirl=7.0 * torn,
+            radiation=0.8 / power**0.5,
+            cooling=0.7 / power**0.5,
+            burning=3.0,
+            heating=2.6,
+            sooting=0.7 * soot,
+            clearing=0.3,
+            expansion=0.5,
+            drag=1.2,
+            wind=wind,
+            gusts=18.0 * torn,
         )
         look = Look(
-            exposure=1.2 * power**0.5, density=0.4, albedo=(0.16, 0.145, 0.13), key=0.9,
-            sky=0.3, glow=0.7,
+            exposure=0.8 * power**0.5,
+            density=0.4,
+            albedo=(0.16, 0.145, 0.13),
+            key=0.9,
+            sky=0.3,
+            glow=0.7,
         )
         build, warm = _charge, 0.0
     fluid = Fluid(grid, laws, seed=spec.seed, device=device)

@@ -218,17 +218,17 @@ def _preset(kind: EffectKind, form: Form, seconds: float, **controls: float) -> 
 #: Named as an artist would ask for them.
 PRESETS: Mapping[str, EffectSpec] = {
     "candle": _preset(
-        EffectKind.FIRE, Form.FLAME, 2, scale=0.7, intensity=0.8, smoke=0, turbulence=0.2
+        EffectKind.FIRE, Form.FLAME, 2, scale=1.1, intensity=1.1, smoke=0, turbulence=0.12
     ),
     "torch": _preset(EffectKind.FIRE, Form.FLAME, 2, scale=0.9, intensity=1.2, smoke=0.4),
     "campfire": _preset(EffectKind.FIRE, Form.BED, 3, smoke=0.6),
     "building fire": _preset(
-        EffectKind.FIRE, Form.BED, 4, scale=1.6, intensity=1.2, smoke=1.8, turbulence=1.3
+        EffectKind.FIRE, Form.BED, 4, scale=1.6, intensity=0.85, smoke=1.8, turbulence=1.3
     ),
     "gasoline fireball": _preset(
-        EffectKind.EXPLOSION, Form.FIREBALL, 3, intensity=1.2, smoke=1.2, turbulence=1.2
+        EffectKind.EXPLOSION, Form.FIREBALL, 3, scale=1.2, intensity=1.2, smoke=1.2, turbulence=1.2
     ),
-    "ground explosion": _preset(EffectKind.EXPLOSION, Form.GROUND, 3, smoke=1.5),
+    "ground explosion": _preset(EffectKind.EXPLOSION, Form.GROUND, 3, scale=1.1, smoke=1.5),
     "chimney smoke": _preset(EffectKind.SMOKE, Form.PLUME, 4, scale=0.9, wind=0.4, smoke=0.5),
     "black smoke column": _preset(
         EffectKind.SMOKE, Form.PLUME, 4, scale=1.3, intensity=1.5, smoke=2, turbulence=1.3
