@@ -43,6 +43,7 @@ _LATIN = regex.compile(r"\p{Latin}")
 _WORD = re.compile(r"[^\W_](?:[\w'’\u0300-\u036f\u0900-\u0dff\-]*[^\W_])?")
 _CHARACTER = regex.compile(r"[\p{Han}\p{Hiragana}\p{Katakana}ー〇]|[\p{Latin}\p{N}]+")
 _SAMPLE = 12_000
+_FEWEST_VOTES = 3
 
 
 def count_words(text: str, language: str = "en") -> int:
@@ -78,9 +79,12 @@ def guess_language(elements: Iterable[Element]) -> str:
             votes[code] += 1
     if not votes:
         return ""
-    code, count = votes.most_common(1)[0]
-    # Even short lines hold a stopword in every ten words or so.
-    return code if count * 25 >= len(words) else ""
+    (code, count), *others = votes.most_common(2)
+    second = others[0][1] if others else 0
+    # A few words say nothing: "no" alone is three languages. Even short lines hold a
+    # stopword in every ten words or so.
+    sure = count >= _FEWEST_VOTES and count >= 1.3 * second and count * 25 >= len(words)
+    return code if sure else ""
 
 
 def _sample(elements: Iterable[Element]) -> str:
