@@ -17,7 +17,9 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from statistics import pstdev
+from typing import NamedTuple
 
 from filmai_core.screenplay.headings import looks_like_heading
 from filmai_core.screenplay.model import SPEECH, ElementKind
@@ -34,9 +36,10 @@ _NEAR = 1.6
 _LONGEST_CUE = 48
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(NamedTuple):
     """One printed line. ``left`` and ``right`` are in character widths from the paper's edge.
+
+    A named tuple, as thousands are made: a frozen dataclass takes three times as long.
 
     Attributes:
         gap: blank space above it: a new paragraph.
@@ -69,6 +72,16 @@ class Mark:
     reason: str = ""
 
 
+# Tuples, not sets: an enum member hashes in Python, which shows in loops over thousands.
+_SPEECH = tuple(SPEECH)
+_HEADING = Mark(ElementKind.HEADING)
+_ACTION = Mark(ElementKind.ACTION)
+_CUE = Mark(ElementKind.CUE)
+_PARENTHETICAL = Mark(ElementKind.PARENTHETICAL)
+_DIALOGUE = Mark(ElementKind.DIALOGUE)
+_TRANSITION = Mark(ElementKind.TRANSITION)
+
+
 @dataclass(frozen=True, slots=True)
 class Columns:
     """Left edges in character widths.
@@ -91,13 +104,19 @@ class Columns:
     support: int = 0
 
 
+@lru_cache(maxsize=4096)
+def _reads_as_heading(text: str) -> bool:
+    # The same cues come hundreds of times a script.
+    return looks_like_heading(text)
+
+
 def looks_like_scene(line: Line) -> bool:
     """A heading by its margin number or its words."""
     if line.scene:
         return True
     word = line.text[:4]
     return (word == word.upper() or line.text[:4].lower() in ("int.", "ext.", "est.", "i/e.")) and (
-        looks_like_heading(line.text)
+        _reads_as_heading(line.text)
     )
 
 
@@ -132,6 +151,9 @@ def find_columns(lines: Sequence[Line]) -> Columns:
     else:
         floor = max(2, sum(lefts.values()) // 30)
         action = min((left for left, times in lefts.items() if times >= floor), default=0.0)
+    if speech and not headings and _mode(speech) >= 20.0 and action > _mode(speech) - 2.0:
+        # Nothing but speech, and it starts two inches in: there is room for action left of it.
+        action = _mode(speech) - 10.0
     if not speech:
         return Columns(action, 0.0, 0.0, right)
     dialogue = _mode(speech)
@@ -165,21 +187,24 @@ def _mark(
     text = line.text
     before = marks[-1].kind if marks else ElementKind.ACTION
     # A page break hides the gap: then the columns alone decide whether a speech goes on.
-    joined = bool(marks) and not line.gap and not line.opens
-    speaking = joined and before in SPEECH
+    open_end = line.top and (line.carried or not columns.flush)
+    joined = bool(marks) and not line.opens and (not line.gap or open_end)
+    speaking = joined and before in _SPEECH
     if line.dual:
         return _mark_dual(line, before)
     if line.scene:
-        return Mark(ElementKind.HEADING)
+        return _HEADING
     if columns.dialogue and not columns.flush:
         left_zone = line.left < (columns.action + columns.dialogue) / 2
         left_zone = left_zone or line.left < columns.dialogue - 3.0
     else:
         left_zone = line.left < columns.action + 3.0
     if left_zone and not (columns.flush and speaking):
+        if before is ElementKind.HEADING and joined and _heading_wraps(lines, index, columns):
+            return _HEADING
         return _mark_left(lines, index, before)
     if speaking and _open_bracket(lines, index, marks):
-        return Mark(ElementKind.PARENTHETICAL)
+        return _PARENTHETICAL
     if text[0] in "(（" and speaking:
         return _mark_bracket(lines, index, columns)
     beyond = line.left > columns.dialogue + _NEAR
@@ -190,17 +215,17 @@ def _mark(
     if not line.top and not speaking and looks_like_scene(line) and line.gap:
         return Mark(ElementKind.HEADING, 0.8, "reads as a heading, but is indented")
     if is_transition(text) and (beyond or not speaking):
-        return Mark(ElementKind.TRANSITION)
+        return _TRANSITION
     if speaking:
         if not beyond or abs(line.left - columns.dialogue) < 4.0:
-            return Mark(ElementKind.DIALOGUE)
+            return _DIALOGUE
         if is_capitals(text) and _under(lines, index, columns):
             return Mark(ElementKind.CUE, 0.7, "indented, in capitals, but not in the cue column")
         return Mark(ElementKind.DIALOGUE, 0.7, "indented further than the dialogue around it")
     if beyond and columns.support and is_capitals(text) and _under(lines, index, columns):
         return Mark(ElementKind.CUE, 0.8, "in capitals above dialogue, but not in the cue column")
     if columns.support and abs(line.left - columns.dialogue) <= _NEAR:
-        if before in SPEECH and not is_capitals(text):
+        if before in _SPEECH and not is_capitals(text):
             return Mark(ElementKind.DIALOGUE, 0.8, "a paragraph apart from the speech above it")
         return Mark(ElementKind.ACTION, 0.6, "indented like dialogue, but nobody is named above it")
     return _mark_right(line, columns)
@@ -208,10 +233,10 @@ def _mark(
 
 def _mark_dual(line: Line, before: ElementKind) -> Mark:
     if line.opens:
-        return Mark(ElementKind.CUE)
+        return _CUE
     if line.text[0] in "(（" and line.text[-1] in ")）":
-        return Mark(ElementKind.PARENTHETICAL)
-    return Mark(ElementKind.DIALOGUE)
+        return _PARENTHETICAL
+    return _DIALOGUE
 
 
 def _mark_left(lines: Sequence[Line], index: int, before: ElementKind) -> Mark:
@@ -219,35 +244,43 @@ def _mark_left(lines: Sequence[Line], index: int, before: ElementKind) -> Mark:
     text = line.text
     if text != text.upper() and text[:4].upper() != text[:4]:
         if text[0] in "iIeE" and looks_like_scene(line):
-            return Mark(ElementKind.HEADING)
-        return Mark(ElementKind.ACTION)
+            return _HEADING
+        return _ACTION
     if looks_like_scene(line):
         if line.gap or line.top or index == 0 or before is not ElementKind.ACTION:
-            return Mark(ElementKind.HEADING)
+            return _HEADING
         return Mark(ElementKind.HEADING, 0.8, "reads as a heading, but no blank line stands above")
     if not is_capitals(text):
-        return Mark(ElementKind.ACTION)
+        return _ACTION
     if is_transition(text):
-        return Mark(ElementKind.TRANSITION)
+        return _TRANSITION
     alone = (line.gap or line.top or index == 0) and (
         index + 1 == len(lines) or lines[index + 1].gap or lines[index + 1].top
     )
     if alone and is_shot(text):
         return Mark(ElementKind.SHOT, 0.8, "in capitals on a line of its own: a shot or a heading")
-    return Mark(ElementKind.ACTION)
+    return _ACTION
+
+
+def _heading_wraps(lines: Sequence[Line], index: int, columns: Columns) -> bool:
+    """Whether this line is the second one of a heading too long for the page."""
+    line, above = lines[index], lines[index - 1]
+    word = line.text.split(maxsplit=1)[0]
+    full = above.right + 1 + len(word) > columns.right - 4.0 or above.text[-1] in "-/–"
+    return full and is_capitals(line.text) and not _reads_as_heading(line.text)
 
 
 def _mark_bracket(lines: Sequence[Line], index: int, columns: Columns) -> Mark:
     """An opening bracket inside a speech: a parenthetical, unless it stands among dialogue."""
     line = lines[index]
     if line.left > columns.dialogue + 0.8 or line.text[-1] in ")）":
-        return Mark(ElementKind.PARENTHETICAL)
+        return _PARENTHETICAL
     for follower in lines[index + 1 : index + 4]:
         if follower.gap or follower.dual:
             break
         if follower.text[-1] in ")）":
             return Mark(ElementKind.PARENTHETICAL, 0.8, "brackets in the dialogue column")
-    return Mark(ElementKind.DIALOGUE)
+    return _DIALOGUE
 
 
 def _open_bracket(lines: Sequence[Line], index: int, marks: list[Mark]) -> bool:
@@ -273,9 +306,14 @@ def _at_cue(line: Line, columns: Columns) -> bool:
 
 def _under(lines: Sequence[Line], index: int, columns: Columns) -> bool:
     """Whether speech stands right under this line."""
-    if index + 1 >= len(lines):
+    line = lines[index]
+    below = index + 1
+    # A long cue wraps: its next lines stand in the cue column too.
+    while below < min(len(lines), index + 7) and _is_wrap(lines[below], line):
+        below += 1
+    if below >= len(lines):
         return False
-    under = lines[index + 1]
+    under = lines[below]
     if under.gap and not under.top or under.dual:
         return False
     if under.text[0] in "(（":
@@ -283,6 +321,10 @@ def _under(lines: Sequence[Line], index: int, columns: Columns) -> bool:
     if columns.flush:
         return not under.top
     return abs(under.left - columns.dialogue) <= 3.0
+
+
+def _is_wrap(below: Line, line: Line) -> bool:
+    return not below.gap and abs(below.left - line.left) < 0.8 and is_capitals(below.text)
 
 
 def _mark_cue(
@@ -295,7 +337,7 @@ def _mark_cue(
     capitals = is_capitals(text)
     if _under(lines, index, columns):
         if capitals:
-            return Mark(ElementKind.CUE)
+            return _CUE
         if text[0] not in "(（" and len(text) <= _LONGEST_CUE and text[-1] not in ".,;!?…":
             return Mark(ElementKind.CUE, 0.9, "in the cue column, but not in capitals")
         return None
@@ -311,7 +353,7 @@ def _mark_right(line: Line, columns: Columns) -> Mark:
     """Neither action's edge nor a speech: right-aligned, centred, or merely indented."""
     text = line.text
     if is_capitals(text) and text[-1] == ":" and line.right > columns.right - 12.0:
-        return Mark(ElementKind.TRANSITION)
+        return _TRANSITION
     middle = (columns.action + columns.right) / 2
     if abs((line.left + line.right) / 2 - middle) <= 3.0 and line.left > columns.action + 4.0:
         return Mark(ElementKind.CENTERED)

@@ -35,10 +35,12 @@ _DEPTH = 3  # rows
 def clear_pages(pages: Sequence[PageText], metrics: Metrics) -> list[list[Row]]:
     """Rows of each page without headers, footers, page numbers and stamps."""
     stamps = _find_stamps(pages)
-    cleared = [
-        [kept for row in page.rows if (kept := [s for s in row if not _is_stamp(s, stamps)])]
-        for page in pages
-    ]
+    cleared = [page.rows for page in pages]
+    if stamps:
+        cleared = [
+            [kept for row in page.rows if (kept := [s for s in row if not _is_stamp(s, stamps)])]
+            for page in pages
+        ]
     repeated = _find_repeated(cleared, pages)
     return [
         _without_edges(rows, page, repeated, metrics)
@@ -70,17 +72,18 @@ def page_lines(
         row = rows[index]
         y = row[0].y
         gap = bool(before) and (y - before) / metrics.line - 1 > 0.35
-        block = _dual_block(rows, index, metrics)
+        block = _dual_block(rows, index, metrics) if len(row) > 1 else 0
         if block:
             lines += _dual_lines(rows[index : index + block], page, number + index, metrics)
             index += block
             before = rows[index - 1][0].y
             continue
         kept, scene = _strip_margins(row, width)
-        text = " ".join(segment.text for segment in kept)
-        if text and is_more(text):
+        text = kept[0].text if len(kept) == 1 else " ".join(segment.text for segment in kept)
+        edge = index < 2 or index > len(rows) - 3
+        if text and text[0] in "(（" and is_more(text):
             more = True
-        elif text and not (is_page_break(text) and (index < 2 or index > len(rows) - 3)):
+        elif text and not (edge and is_page_break(text)):
             unit = metrics.character
             line = Line(
                 text, kept[0].left / unit, kept[-1].right / unit, number + index, page,
@@ -97,18 +100,16 @@ def _find_stamps(pages: Sequence[PageText]) -> set[tuple[str, int, int]]:
     """Text that stands in the same place on most pages, away from their edges."""
     if len(pages) < 4:
         return set()
-    counts: Counter[tuple[str, int, int]] = Counter()
-    sizes: Counter[str] = Counter()
-    typical = median([s.size for page in pages for row in page.rows for s in row] or [10.0])
-    for page in pages:
-        for row in page.rows:
-            for segment in row:
-                if segment.size > typical * 2.2:
-                    sizes[segment.text] += 1
-        for row in page.rows[1:-1]:
-            for segment in row:
-                counts[segment.text, round(segment.left / 4), round(segment.y / 4)] += 1
+    inner = [segment for page in pages for row in page.rows[1:-1] for segment in row]
+    typical = median([segment.size for segment in inner] or [10.0])
+    sizes = Counter(segment.text for segment in inner if segment.size > typical * 2.2)
     need = max(3, len(pages) // 2)
+    often = Counter(segment.text for segment in inner)
+    counts = Counter(
+        (segment.text, round(segment.left / 4), round(segment.y / 4))
+        for segment in inner
+        if often[segment.text] >= need
+    )
     found = {key for key, times in counts.items() if times >= need}
     return found | {(text, -1, -1) for text, times in sizes.items() if times >= 3}
 
@@ -187,6 +188,8 @@ def _is_furniture(
 def _strip_margins(row: Row, width: float) -> tuple[Row, str]:
     """Without revision marks and scene numbers; the number is handed back."""
     kept = row
+    if len(row) == 1 and row[0].text[-1] != "*":
+        return row, ""
     if any(segment.text.strip("* ") == "" for segment in row):
         kept = [segment for segment in row if segment.text.strip("* ")]
         if not kept:

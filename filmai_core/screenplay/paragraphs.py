@@ -13,16 +13,17 @@ from filmai_core.screenplay.headings import split_number
 from filmai_core.screenplay.model import SPEECH, Element, ElementKind
 from filmai_core.screenplay.shapes import bare_cue, is_continued_cue
 
-_FLOWING = frozenset(
-    {
-        ElementKind.ACTION,
-        ElementKind.DIALOGUE,
-        ElementKind.PARENTHETICAL,
-        ElementKind.CENTERED,
-        ElementKind.LYRIC,
-    }
+# Tuples, not sets: an enum member hashes in Python, which shows in loops over thousands.
+_SPEECH = tuple(SPEECH)
+_FLOWING = (
+    ElementKind.DIALOGUE,
+    ElementKind.ACTION,
+    ElementKind.PARENTHETICAL,
+    ElementKind.CENTERED,
+    ElementKind.LYRIC,
 )
-_ALWAYS_JOINED = frozenset({ElementKind.HEADING, ElementKind.PARENTHETICAL, ElementKind.CUE})
+_ALWAYS_JOINED = (ElementKind.HEADING, ElementKind.PARENTHETICAL, ElementKind.CUE)
+_WRAPPING = (*_FLOWING, ElementKind.HEADING, ElementKind.CUE)
 _ENDS = ".!?:…\"”’)。！？"
 
 
@@ -45,7 +46,7 @@ def gather(lines: Sequence[Line], marks: Sequence[Mark], *, loose: bool = False)
             if last and _goes_on(line, name, speaker, last[1].kind):
                 continue
             speaker = name
-        elif kind not in SPEECH:
+        elif speaker and kind not in _SPEECH:
             speaker = ""
         if last and last[1].kind is kind and kind in _FLOWING and not line.opens:
             if _same_paragraph(lines, index, last[0][-1], kind, widths[kind], loose):
@@ -61,7 +62,7 @@ def gather(lines: Sequence[Line], marks: Sequence[Mark], *, loose: bool = False)
 
 def _goes_on(line: Line, name: str, speaker: str, before: ElementKind) -> bool:
     """Whether a cue at a page's top only repeats who has been speaking."""
-    if not line.top or name != speaker or before not in SPEECH or before is ElementKind.CUE:
+    if not line.top or name != speaker or before not in _SPEECH or before is ElementKind.CUE:
         return False
     return line.carried or is_continued_cue(line.text)
 
@@ -96,40 +97,36 @@ def _wrapped(group: list[Line], line: Line, width: float) -> bool:
 
 def _widths(lines: Sequence[Line], marks: Sequence[Mark]) -> dict[ElementKind, float]:
     """Right edge that the lines of each kind are wrapped at."""
-    edges: dict[ElementKind, list[float]] = {}
-    for line, mark in zip(lines, marks, strict=True):
-        if not line.dual:
-            edges.setdefault(mark.kind, []).append(line.right)
     found: dict[ElementKind, float] = dict.fromkeys(ElementKind, 0.0)
-    for kind, values in edges.items():
-        values.sort()
-        found[kind] = values[-1 - len(values) // 50]
+    for kind in _WRAPPING:
+        edges = [
+            line.right
+            for line, mark in zip(lines, marks, strict=True)
+            if mark.kind is kind and not line.dual
+        ]
+        if edges:
+            edges.sort()
+            found[kind] = edges[-1 - len(edges) // 50]
     return found
 
 
 def _full(last: Line, line: Line, width: float) -> bool:
     """Whether the first word of ``line`` would not have fitted behind ``last``."""
-    word = line.text.split(maxsplit=1)[0]
+    word = line.text.partition(" ")[0]
     return last.right + 1.0 + len(word) > width - 0.5
 
 
 def _element(group: list[Line], mark: Mark, widths: dict[ElementKind, float]) -> Element:
     first = group[0]
     text = first.text
-    width = widths[mark.kind]
-    if first.dual:
-        width = max(line.right for line in group)
-    for last, line in zip(group, group[1:], strict=False):
-        if mark.kind in _ALWAYS_JOINED or _full(last, line, width):
-            broken = len(text) > 1 and text[-1] == "-" and text[-2].isalpha()
-            text += line.text if broken and line.text[0].islower() else " " + line.text
-        else:
-            text += "\n" + line.text
+    kind = mark.kind
+    if len(group) > 1:
+        text = _join(group, kind, widths[kind])
     number = first.scene
-    if mark.kind is ElementKind.HEADING and not number:
+    if kind is ElementKind.HEADING and not number:
         text, number = split_number(text)
     return Element(
-        mark.kind,
+        kind,
         text,
         line=first.number,
         dual=first.dual,
@@ -138,3 +135,18 @@ def _element(group: list[Line], mark: Mark, widths: dict[ElementKind, float]) ->
         confidence=mark.confidence,
         reason=mark.reason,
     )
+
+
+def _join(group: list[Line], kind: ElementKind, width: float) -> str:
+    text = group[0].text
+    if group[0].dual:
+        width = max(line.right for line in group)
+    last = group[0]
+    for line in group[1:]:
+        if kind in _ALWAYS_JOINED or _full(last, line, width):
+            broken = text[-1] == "-" and len(text) > 1 and text[-2].isalpha()
+            text += line.text if broken and line.text[0].islower() else " " + line.text
+        else:
+            text += "\n" + line.text
+        last = line
+    return text

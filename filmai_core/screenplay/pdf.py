@@ -9,6 +9,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+import regex
+
 from filmai_core.errors import InputError
 from filmai_core.progress import Report, silent
 from filmai_core.screenplay.columns import Line, find_columns, looks_like_scene, mark_lines
@@ -23,6 +25,8 @@ _SCAN_HINT = (
     " it was written in."
 )
 _MOST_TITLE_ROWS = 30
+#: Control characters and private use: what comes out of fonts without a character map.
+_ODD = regex.compile(r"[\x00-\x1f\ue000-\uf8ff]")
 
 
 def sniff(data: bytes) -> float:
@@ -56,7 +60,6 @@ def read(data: bytes, name: str, report: Report = silent) -> Reading:
         )
         lines += found
         number += len(rows)
-    lines = _close_gaps(lines)
     elements = gather(lines, mark_lines(lines, find_columns(lines)))
     return Reading(
         tuple(elements), fields, tuple(warnings), _length(pages[start:], cleared[start:])
@@ -65,12 +68,9 @@ def read(data: bytes, name: str, report: Report = silent) -> Reading:
 
 def _check_text(pages: Sequence[PageText], name: str) -> list[ReadWarning]:
     """Refuse what has no text; warn of pages that have none."""
-    letters = odd = 0
-    for page in pages:
-        for row in page.rows:
-            for segment in row:
-                letters += len(segment.text)
-                odd += sum(char < " " or "\ue000" <= char <= "\uf8ff" for char in segment.text)
+    text = "".join([segment.text for page in pages for row in page.rows for segment in row])
+    letters = len(text)
+    odd = len(_ODD.findall(text))
     if not letters:
         if any(page.images for page in pages):
             raise InputError(
@@ -115,11 +115,6 @@ def _read_title(rows: list[Row], page: PageText, metrics: Metrics) -> tuple[tupl
         aside = abs(middle - page.width / 2) > page.width * 0.08
         lines.append(TitleLine(" ".join(segment.text for segment in row), aside, gap))
     return title_fields(lines)
-
-
-def _close_gaps(lines: list[Line]) -> list[Line]:
-    """Where nearly every line has a gap above it, the script is set with double spacing."""
-    return lines
 
 
 def _length(pages: Sequence[PageText], cleared: Sequence[list[Row]]) -> float:

@@ -115,16 +115,17 @@ def read_flat(lines: Sequence[Line]) -> list[Element]:
 def find_shape(lines: Sequence[Line]) -> Shape:
     """Which rules a text needs."""
     columns = find_columns(lines)
-    if _is_indented(columns):
-        return Shape.INDENTED
-    cues = missed = 0
+    cues = missed = flush = 0
     for line, below in zip(lines, lines[1:], strict=False):
         if len(line.text) < 40 and is_capitals(line.text) and not is_capitals(below.text):
             if looks_like_heading(line.text) or is_transition(line.text) or below.top:
                 continue
             cues += 1
+            flush += abs(line.left - below.left) < 2 and not below.gap
             # Fountain wants a blank line above a cue and none below it.
             missed += not line.gap or below.gap
+    if _is_indented(columns) and columns.support >= flush:
+        return Shape.INDENTED
     return Shape.FLAT if cues >= 2 and missed > cues * 0.5 else Shape.SPACED
 
 
@@ -176,18 +177,19 @@ def print_lines(raw: Sequence[str], breaks: frozenset[int] = frozenset()) -> Pri
         )
         blank, turned, more = 0, False, False
     if not breaks and numbered < 2:
-        return Printed([replace(line, page=0) for line in lines], 0)
+        return Printed([line._replace(page=0) for line in lines], 0)
     return Printed(lines, page)
 
 
 def split_title(lines: Sequence[Line]) -> tuple[Sequence[Line], tuple[tuple[str, str], ...]]:
     """The title page off the top, where a credit line says that there is one."""
-    for index, line in enumerate(lines[: _MOST_TITLE_LINES + 1]):
-        if looks_like_scene(line) or is_transition(line.text):
-            break
-    else:
-        return lines, ()
-    head = lines[:index]
+    starts = (
+        index
+        for index, line in enumerate(lines[: _MOST_TITLE_LINES + 1])
+        if looks_like_scene(line) or is_transition(line.text)
+    )
+    start = next(starts, 0)
+    head = lines[:start]
     # A blank line is not required: the flat form has none.
     if not any(has_credit(line.text) for line in head):
         return lines, ()
@@ -196,7 +198,7 @@ def split_title(lines: Sequence[Line]) -> tuple[Sequence[Line], tuple[tuple[str,
         TitleLine(line.text, line.left - first < 3 and index > 0, line.gap)
         for index, line in enumerate(head)
     ]
-    return lines[index:], title_fields(title)
+    return lines[start:], title_fields(title)
 
 
 def _strip_html(raw: Iterable[str]) -> list[str]:

@@ -15,10 +15,13 @@ _CONTINUED_CUE = regex.compile(
     regex.IGNORECASE,
 )
 #: What a page break leaves at a page's foot or head.
-_PAGE_BREAK = regex.compile(
-    r"[(（]?\s*(?:MORE|CONTINUED|CONT['’]?D|CONTINUES|SUITE|À SUIVRE|MEHR|MÁS|CONTINÚA|CONTINUA|"
-    r"MAIS|FORTSETZUNG|WEITER|ДАЛЬШЕ|ПРОДОЛЖЕНИЕ)\s*[)）]?\s*:?\s*(?:[(（]\s*\d+\s*[)）])?:?"
-)
+_PAGE_BREAK = frozenset(
+    {
+        "MORE", "CONTINUED", "CONT'D", "CONT’D", "CONTD", "CONTINUES", "SUITE", "À SUIVRE", "MEHR",
+        "MÁS", "CONTINÚA", "CONTINUA", "MAIS", "FORTSETZUNG", "WEITER", "ДАЛЬШЕ", "ПРОДОЛЖЕНИЕ",
+    }
+)  # fmt: skip
+_BARE = str.maketrans("", "", "()（）:0123456789")
 _MORE = regex.compile(
     r"[(（]\s*(?:MORE|MEHR|MÁS|SUITE|À SUIVRE|PLUS|SEGUE|ДАЛЬШЕ|続く?)\s*[)）]", regex.IGNORECASE
 )
@@ -78,7 +81,7 @@ def is_continued_cue(text: str) -> bool:
 
 def is_page_break(text: str) -> bool:
     """Whether a line only says that the page turns: ``(MORE)``, ``CONTINUED: (2)``."""
-    return len(text) < 30 and _PAGE_BREAK.fullmatch(text.upper()) is not None
+    return len(text) < 30 and text.upper().translate(_BARE).strip() in _PAGE_BREAK
 
 
 def is_more(text: str) -> bool:
