@@ -16,7 +16,7 @@ from pathlib import PurePosixPath, PureWindowsPath
 import regex
 
 from filmai_core.screenplay.headings import parse_heading
-from filmai_core.screenplay.joins import join_page_breaks
+from filmai_core.screenplay.joins import join_page_breaks, settle_speech
 from filmai_core.screenplay.language import count_words, guess_language
 from filmai_core.screenplay.model import (
     SPEECH,
@@ -78,7 +78,7 @@ def assemble(
         genders: final character name to gender, set by the writer.
         repairs: canonical JSON of all repairs, part of the digest.
     """
-    elements = join_page_breaks(reading.elements)
+    elements = settle_speech(join_page_breaks(reading.elements))
     names = _speakers(elements, renames, cues or {})
     language = guess_language(elements)
     groups = _groups(elements)
@@ -107,7 +107,11 @@ def assemble(
         encoding=reading.encoding or source.encoding,
         language=language,
         pages=pages,
-        elements=tuple(elements),
+        elements=tuple(
+            element
+            for group, scene in zip(groups, scenes, strict=True)
+            for element in (*_heading_of(group), *scene.elements)
+        ),
     )
 
 
@@ -133,6 +137,10 @@ def _groups(elements: Sequence[Element]) -> list[list[Element]]:
         else:
             groups[-1].append(element)
     return groups if groups[0] else groups[1:]
+
+
+def _heading_of(group: Sequence[Element]) -> Sequence[Element]:
+    return group[:1] if group[0].kind is ElementKind.HEADING else ()
 
 
 class _Known:
@@ -189,6 +197,7 @@ def _scene(
     opening = first.kind is ElementKind.HEADING
     heading = parse_heading(first.text, first.number) if opening else SceneHeading("")
     speaker = ""
+    last = first
     body: list[Element] = []
     speaking: dict[str, None] = {}
     present: dict[str, None] = {}
@@ -196,8 +205,9 @@ def _scene(
         if element.kind is ElementKind.CUE:
             speaker = names.get(element.text, split_cue(element.text).person)
             speaking[speaker] = None
-        elif element.kind not in SPEECH and element.kind is not ElementKind.NOTE:
+        elif element.kind not in _THROUGH or _sung_by_nobody(element, last):
             speaker = ""
+        last = element
         if element.kind in SPEECH:
             element = spoken_by(element, speaker)
         elif element.kind in (ElementKind.ACTION, ElementKind.SHOT):
@@ -221,6 +231,20 @@ def _scene(
         eighths=extent.eighths,
         characters=tuple(speaking),
         cast=tuple(cast),
+    )
+
+
+#: What may stand within a speech without ending it.
+_THROUGH = SPEECH | {ElementKind.NOTE, ElementKind.PAGE_BREAK}
+
+
+def _sung_by_nobody(element: Element, last: Element) -> bool:
+    """Lyrics apart from the speech above them (their lines do not adjoin) are nobody's."""
+    return (
+        element.kind is ElementKind.LYRIC
+        and last.kind in SPEECH
+        and last.kind is not ElementKind.CUE
+        and element.line > last.line + 1
     )
 
 
@@ -293,7 +317,7 @@ def _warnings(scenes: Sequence[Scene]) -> tuple[ReadWarning, ...]:
         for element in scene.elements
         if element.kind not in UNPRINTED or element.kind is ElementKind.CUE
     ]
-    for element, after in zip(printed, [*printed[1:], None], strict=True):
+    for element, after in zip(printed, [*printed[1:], None], strict=False):
         if element.kind is ElementKind.CUE and (after is None or after.kind not in SPEECH - {
             ElementKind.CUE
         }):  # fmt: skip

@@ -36,12 +36,12 @@ _KINDS = {
     "show/ep. title": ElementKind.CENTERED,
     "centered": ElementKind.CENTERED,
     "note": ElementKind.NOTE,
-    "outline 1": ElementKind.SECTION,
-    "outline 2": ElementKind.SECTION,
     "outline body": ElementKind.SYNOPSIS,
 }
 #: Children of a paragraph whose text is not the paragraph's.
 _APART = frozenset({"ScriptNote", "SceneProperties", "DualDialogue", "Summary", "SceneArcBeats"})
+_OUTLINE = regex.compile(r"(?i)outline (\d)")
+_BLANK_LINES = regex.compile(r"\n\s*\n")
 _LENGTH = regex.compile(r"(?:(\d+)\s+)?(\d+)/8|(\d+)")
 _ROOT = regex.compile(rb"<\s*([A-Za-z][\w:.-]*)")
 
@@ -169,15 +169,23 @@ def _dual(element: Element) -> Element:
 
 
 def _convert_one(paragraph: Any, line: int, warnings: list[ReadWarning]) -> list[Element]:
-    text = _text(paragraph).strip()
+    text = _BLANK_LINES.sub("\n", _text(paragraph)).strip("\n").rstrip()
     label = (paragraph.get("Type") or "").strip()
     kind = _KINDS.get(label.lower(), ElementKind.ACTION)
+    outline = _OUTLINE.fullmatch(label)
+    if outline:
+        kind = ElementKind.SECTION
+    elif kind is ElementKind.ACTION and (paragraph.get("Alignment") or "").lower() == "center":
+        kind = ElementKind.CENTERED
+    if kind is not ElementKind.ACTION:
+        text = text.strip()
     confidence, reason = 1.0, ""
-    if label and label.lower() not in _KINDS:
+    if label and label.lower() not in _KINDS and not outline:
         confidence, reason = 0.7, f"its paragraph style, {label}, is not a common one"
     found: list[Element] = []
     number, eighths, page = "", 0, 0
     synopsis = ""
+    cast: tuple[str, ...] = ()
     if kind is ElementKind.HEADING:
         number = (paragraph.get("Number") or "").strip()
         text, own = split_number(" ".join(text.split()))
@@ -185,6 +193,8 @@ def _convert_one(paragraph: Any, line: int, warnings: list[ReadWarning]) -> list
         for properties in _children(paragraph, "SceneProperties"):
             eighths = read_eighths(properties.get("Length") or "")
             page = _whole(properties.get("Page"))
+            beats = (b for arc in _children(properties, "SceneArcBeats") for b in arc)
+            cast = tuple(name for b in beats if (name := (b.get("Name") or "").strip()))
             synopsis = " ".join(
                 _text(part).strip()
                 for summary in _children(properties, "Summary")
@@ -196,16 +206,20 @@ def _convert_one(paragraph: Any, line: int, warnings: list[ReadWarning]) -> list
         text = f"({text})"
     if (paragraph.get("StartsNewPage") or "").lower() == "yes":
         found.append(Element(ElementKind.PAGE_BREAK, "", line))
-    if text:
-        depth = 0
-        if kind is ElementKind.SECTION:
-            depth = 2 if label.lower() == "outline 2" else 1
-        found.append(
-            Element(
-                kind, text, line, number=number, depth=depth, eighths=eighths, page=page,
-                confidence=confidence, reason=reason,
-            )
-        )  # fmt: skip
+    depth = 0
+    if kind is ElementKind.SECTION:
+        depth = int(outline[1]) if outline else 1
+    # Lines that a writer broke within a speech are lines of their own, as in Fountain.
+    by_line = kind in (ElementKind.DIALOGUE, ElementKind.LYRIC)
+    texts = [part.strip() for part in text.split("\n")] if by_line else [text]
+    found += [
+        Element(
+            kind, part, line, number=number, depth=depth, eighths=eighths, page=page, cast=cast,
+            confidence=confidence, reason=reason,
+        )
+        for part in texts
+        if part.strip()
+    ]  # fmt: skip
     if synopsis:
         found.append(Element(ElementKind.SYNOPSIS, synopsis, line))
     for note in _children(paragraph, "ScriptNote"):
@@ -248,7 +262,10 @@ def _title_page(root: Any) -> tuple[tuple[str, str], ...]:
         for content in _children(page, "Content"):
             for paragraph in _children(content, "Paragraph"):
                 text = _text(paragraph).strip()
-                if not text:
+                own = paragraph.get("FilmAIField")
+                if own:
+                    fields.setdefault(own, []).append(text)
+                if own or not text:
                     continue
                 alignment = (paragraph.get("Alignment") or "").lower()
                 credit = _CREDIT.match(text)

@@ -26,7 +26,7 @@ from fountain.parser import FountainParser
 
 from filmai_core.screenplay.doubts import mark_doubts
 from filmai_core.screenplay.fountain_prepare import Prepared, prepare, restore
-from filmai_core.screenplay.headings import split_number
+from filmai_core.screenplay.headings import split_number, strip_markup
 from filmai_core.screenplay.model import SPEECH, Element, ElementKind, Reading, ReadWarning
 from filmai_core.screenplay.text import decode, looks_binary
 
@@ -48,6 +48,9 @@ NEVER_CUE = regex.compile(
     r" (?:ON|TO|IN|OUT|WITH)\b"
     r"|(?:FADE IN|FADE OUT|MONTAGE|INTERCUT|SERIES OF SHOTS|FLASHBACK|CREDITS|OPENING)\b)"
 )
+#: A note under a heading that lists who is present, the silent ones too.
+CAST_NOTE = "[[Cast: "
+_CAST = regex.compile(r"(?:Cast|人物|Personnages|Personen)\s*[:：]\s*(.+)", regex.DOTALL)
 _NESTED = r"(?P<ext>[(（](?:[^()（）]|(?&ext))*[)）])"
 
 
@@ -129,7 +132,13 @@ class WideParser(FountainParser):  # type: ignore[misc]
     def _plain(self, text: str) -> str:
         """The text without emphasis marks and backslashes."""
         marks = text.count("*") + text.count("_")
-        if not marks and "\\" not in text:
+        if "\\" in text:
+            # Brackets are escaped as well (see write_fountain); a backslash at the start of
+            # a line keeps it from being read as anything but text.
+            text = text.replace("\\[", "[").replace("\\]", "]")
+            if text[:1] == "\\" and text[1:2] not in ("*", "_", "\\"):
+                text = text[1:]
+        elif not marks:
             return text
         if marks > 400:  # a rule of asterisks, or an attack: its pairing is quadratic
             return text
@@ -142,6 +151,12 @@ class WideParser(FountainParser):  # type: ignore[misc]
         # Most lines hold small letters and no mark, and can be only two things. Deciding
         # that here spares them the dozen patterns of the general case.
         text = line.strip()
+        if text[:1] in "*_" and text:
+            # **FADE IN:** is a transition and **ANNA** a cue: marks around the whole go first.
+            inner = strip_markup(text)
+            if inner and "*" not in inner and "_" not in inner:
+                text = line = inner
+                raw_line = None
         if (
             text
             and text[0] not in _MARKS
@@ -154,7 +169,7 @@ class WideParser(FountainParser):  # type: ignore[misc]
             return FountainElement(
                 kind, text if spoken else line.rstrip(), [], self.current_line + 1
             )
-        if text[:1] == "(" and text[-1] == ")" and self._is_dialogue_line(had_blank_line_before):
+        if text[:1] in "(（" and text[-1:] in ")）" and self._is_dialogue_line(had_blank_line_before):
             return FountainElement(ElementType.PARENTHETICAL, text, [], self.current_line + 1)
         element: FountainElement | None = super()._parse_line(
             line, had_blank_line_before, raw_line
@@ -315,4 +330,12 @@ def _with_notes(elements: list[Element], prepared: Prepared) -> list[Element]:
         return elements
     merged = elements + extra
     merged.sort(key=lambda element: (element.line, element.kind is ElementKind.NOTE))
-    return merged
+    kept: list[Element] = []
+    for element in merged:
+        listed = _CAST.fullmatch(element.text) if element.kind is ElementKind.NOTE else None
+        if listed and kept and kept[-1].kind is ElementKind.HEADING:
+            names = tuple(name.strip() for name in regex.split(r"[,、，;\n]", listed[1]))
+            kept[-1] = replace(kept[-1], cast=tuple(name for name in names if name))
+        else:
+            kept.append(element)
+    return kept

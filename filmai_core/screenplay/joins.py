@@ -8,10 +8,11 @@ that the same person speaks on after action, and is a cue of its own.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import regex
 
-from filmai_core.screenplay.model import Element, ElementKind
+from filmai_core.screenplay.model import SPEECH, Element, ElementKind
 from filmai_core.screenplay.names import fold, split_cue
 
 MORE = regex.compile(
@@ -42,9 +43,35 @@ def join_page_breaks(elements: Sequence[Element]) -> list[Element]:
             name = fold(split_cue(text).person)
             if more and name == speaker:
                 more = False
+                # The break was the printer's; within a speech it means nothing.
+                while kept and kept[-1].kind is ElementKind.PAGE_BREAK:
+                    kept.pop()
                 continue
             speaker = name
         if element.kind not in (ElementKind.PAGE_BREAK, ElementKind.NOTE):
             more = False
         kept.append(element)
     return kept
+
+
+def settle_speech(elements: Sequence[Element]) -> list[Element]:
+    """The elements with dialogue and parentheticals that nobody speaks made action."""
+    kept: list[Element] = []
+    in_speech = False
+    for element in elements:
+        if element.kind is ElementKind.CUE:
+            in_speech = True
+        elif element.kind not in _THROUGH:
+            in_speech = False
+        elif not in_speech and element.kind in _NEEDS_CUE:
+            element = replace(
+                element, kind=ElementKind.ACTION, dual=False,
+                confidence=min(element.confidence, 0.6), reason="is set as speech without a cue",
+            )  # fmt: skip
+        kept.append(element)
+    return kept
+
+
+_NEEDS_CUE = frozenset({ElementKind.DIALOGUE, ElementKind.PARENTHETICAL})
+#: What does not end a speech.
+_THROUGH = SPEECH | {ElementKind.NOTE, ElementKind.PAGE_BREAK}
