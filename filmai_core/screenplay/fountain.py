@@ -109,6 +109,7 @@ class WideParser(FountainParser):  # type: ignore[misc]
 
     def __init__(self, headings: set[str]) -> None:
         super().__init__()
+        self.scene_headings = headings
         self.SCENE_HEADING_PATTERN = _Headings(headings)
         self.HARD_STRUCTURAL_PATTERNS = (
             self.SCENE_HEADING_PATTERN,
@@ -151,10 +152,10 @@ class WideParser(FountainParser):  # type: ignore[misc]
         # Most lines hold small letters and no mark, and can be only two things. Deciding
         # that here spares them the dozen patterns of the general case.
         text = line.strip()
-        if text[:1] in "*_" and text:
+        if text[:1] in ("*", "_") and text[-1:] in ("*", "_") and len(text) < 300:
             # **FADE IN:** is a transition and **ANNA** a cue: marks around the whole go first.
             inner = strip_markup(text)
-            if inner and "*" not in inner and "_" not in inner:
+            if inner and not {"*", "_"} & set(inner) and text not in self.scene_headings:
                 text = line = inner
                 raw_line = None
         if (

@@ -55,7 +55,7 @@ def join_page_breaks(elements: Sequence[Element]) -> list[Element]:
 
 
 def settle_speech(elements: Sequence[Element]) -> list[Element]:
-    """The elements with dialogue and parentheticals that nobody speaks made action."""
+    """Speech line by line, and dialogue and parentheticals that nobody speaks as action."""
     kept: list[Element] = []
     in_speech = False
     for element in elements:
@@ -68,10 +68,16 @@ def settle_speech(elements: Sequence[Element]) -> list[Element]:
                 element, kind=ElementKind.ACTION, dual=False,
                 confidence=min(element.confidence, 0.6), reason="is set as speech without a cue",
             )  # fmt: skip
-        kept.append(element)
+        if element.kind in _BY_LINE and "\n" in element.text:
+            lines = [line.strip() for line in element.text.split("\n")]
+            kept += [replace(element, text=line) for line in lines if line]
+        else:
+            kept.append(element)
     return kept
 
 
+#: Each line of a speech is an element of its own, as Fountain means it.
+_BY_LINE = frozenset({ElementKind.DIALOGUE, ElementKind.LYRIC})
 _NEEDS_CUE = frozenset({ElementKind.DIALOGUE, ElementKind.PARENTHETICAL})
 #: What does not end a speech.
 _THROUGH = SPEECH | {ElementKind.NOTE, ElementKind.PAGE_BREAK}
