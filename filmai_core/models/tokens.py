@@ -29,6 +29,8 @@ class Tokens:
         self._lock = threading.Lock()
         self.longest = longest
         self.padding = int(tokenizer.pad_token_id or 0)
+        #: The id of what the vocabulary lacks; -1 where it has no such id.
+        self.unknown = -1 if tokenizer.unk_token_id is None else int(tokenizer.unk_token_id)
 
     def ids(self, texts: Sequence[str]) -> list[list[int]]:
         """Token ids of each text, special tokens included."""
