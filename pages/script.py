@@ -5,26 +5,44 @@ from __future__ import annotations
 import streamlit as st
 
 from filmai_core.screenplay.model import Screenplay
-from pages.shared import panels, script_view
+from filmai_core.screenplay.tables import scene_table
+from filmai_core.screenplay.write import export
+from filmai_core.settings import ROOT
+from pages.shared import panels, script_view, state, table_panels
 
 
 def overview(play: Screenplay) -> None:
     """What a reader asks first: how long, how many, how much talk."""
-    share = script_view.dialogue_share(play)
+    rows = state.memo((play.digest, "scene table"), lambda: scene_table(play))
+    words = sum(int(row["words"]) for row in rows)
+    spoken = sum(int(row["dialogue_words"]) for row in rows)
     with st.grid(5, min_column_width=140):
         st.metric("Pages", f"{play.pages:g}")
         st.metric("Run time", f"{round(play.runtime_min)} min", help="A page is about a minute.")
         st.metric("Scenes", len(play.scenes))
-        st.metric("Dialogue", f"{share:.0%}", help="Share of the script's words that are spoken.")
+        share = f"{spoken / words:.0%}" if words else "none"
+        st.metric("Dialogue", share, help="Share of the script's words that are spoken.")
         st.metric("Characters", len(play.characters))
 
 
-def warnings(play: Screenplay) -> None:
-    """What the reader was not sure of."""
-    if not play.warnings:
-        return
+def remarks(play: Screenplay) -> None:
+    """What the reader was not sure of, and where that can be mended."""
+    doubtful = sum(bool(element.reason) for element in play.elements)
     count = len(play.warnings)
-    with st.expander(f"{count} remark{'s' * (count > 1)} from reading the file"):
+    if not count and not doubtful:
+        return
+    parts = []
+    if doubtful:
+        parts.append(f"{doubtful} line{'s' * (doubtful > 1)} read with some doubt")
+    if count:
+        parts.append(f"{count} remark{'s' * (count > 1)} on the file")
+    with st.expander(", ".join(parts)):
+        st.page_link(
+            ROOT / "pages" / "repair.py",
+            label="Check and mend the lines",
+            icon=":material/build:",
+            query_params=state.address(),
+        )
         for warning in play.warnings[:200]:
             where = f"Line {warning.line}: " if warning.line else ""
             st.markdown(f"- {where}{panels.plain(warning.message)}")
@@ -32,7 +50,6 @@ def warnings(play: Screenplay) -> None:
             st.caption(f"and {count - 200} more")
 
 
-@st.fragment
 def reading(play: Screenplay) -> None:
     """The script itself, from the chosen scene on."""
     with st.container(horizontal=True, vertical_alignment="bottom", key="script-controls"):
@@ -47,24 +64,65 @@ def reading(play: Screenplay) -> None:
         )
     scenes = [index] if shown == "This scene" else script_view.window(play, index)
     st.html(script_view.scenes_html(play, scenes))
-    if scenes[-1] + 1 < len(play.scenes):
+    with st.container(horizontal=True):
         following = scenes[-1] + 1
-        st.button(
-            f"Read on: {panels.plain(panels.scene_label(play, following))}",
-            key="script.on",
-            on_click=panels.open_scene,
-            args=(following,),
-        )
+        if following < len(play.scenes):
+            st.button(
+                f"Read on: {panels.plain(panels.scene_label(play, following))}",
+                key="script.on",
+                on_click=state.open_scene,
+                args=(following,),
+            )
+        for label, kind, mime in (
+            ("Fountain", "fountain", "text/plain"),
+            ("Final Draft", "fdx", "application/xml"),
+        ):
+            st.download_button(
+                label,
+                lambda kind=kind: export(play, kind),
+                file_name=f"screenplay.{kind}",
+                mime=mime,
+                icon=":material/download:",
+                on_click="ignore",
+                help="The screenplay as it is read here, repairs included",
+                key=f"script.export.{kind}",
+            )
+
+
+VIEWS = {
+    "Script": reading,
+    "Scenes": table_panels.scenes,
+    "Characters": table_panels.characters,
+    "Locations": table_panels.locations,
+    "Acts": table_panels.acts,
+    "Bechdel": table_panels.bechdel_test,
+}
+
+
+@st.fragment
+def views(play: Screenplay) -> None:
+    """One view at a time: only what is seen is made."""
+    view = st.segmented_control(
+        "View",
+        list(VIEWS),
+        default="Script",
+        required=True,
+        key="view",
+        bind="query-params",
+        label_visibility="collapsed",
+    )
+    with panels.guard():
+        VIEWS[view](play)
 
 
 def main() -> None:
     """Show the page."""
     play = panels.need_screenplay("Script")
-    by = f"by {', '.join(play.authors)} · " if play.authors else ""
+    by = f"by {panels.plain(', '.join(play.authors))} · " if play.authors else ""
     panels.header(panels.plain(play.title), by + panels.source_line(play))
     overview(play)
-    warnings(play)
-    reading(play)
+    remarks(play)
+    views(play)
 
 
 main()

@@ -80,18 +80,22 @@ def plot_timeline(
     _add_band(figure, centres, curve, colour, 0.10 if names else 0.18)
     _add_dots(figure, play, centres, raw, scores, lead, colour, 0.35 if names else 0.6)
     _add_line(figure, centres, curve, colour if not names else PAPER, "whole script", bool(names))
-    lines = [curve.line, raw]
+    lines = [curve.line, curve.low, curve.high, raw]
     for rank, name in enumerate(names):
         own = smooth(timeline, width, label=label, character=name)
         lines.append(_add_character(figure, play, centres, own, name, rank))
     _add_turns(figure, centres, curve, turning_points)
     if selected is not None:
-        figure.add_vrect(
+        figure.add_shape(
+            type="rect",
+            xref="x",
+            yref="paper",
             x0=edges[selected],
             x1=edges[selected + 1],
-            fillcolor=faded(PAPER, 0.10),
-            line={"color": faded(PAPER, 0.55), "width": 1},
-            layer="below",
+            y0=0,
+            y1=1,
+            fillcolor=faded(PAPER, 0.07),
+            line={"color": faded(PAPER, 0.6), "width": 1},
         )
     figure.update_layout(yaxis_range=_range(lines, symmetric=label is None))
     return figure
@@ -101,7 +105,8 @@ def scene_axis(play: Screenplay, *, pages: bool) -> tuple[Floats, Floats]:
     """Centres (S,) and edges (S + 1,) of the scenes: scene numbers from 1, or pages."""
     count = len(play.scenes)
     if not pages:
-        return np.arange(1, count + 1, dtype=np.float64), np.arange(count + 1) + 0.5
+        numbers = np.arange(count + 1, dtype=np.float64)
+        return numbers[1:], numbers + 0.5
     starts = np.array([scene.page for scene in play.scenes], dtype=np.float64)
     last = starts[-1] + play.scenes[-1].eighths / 8
     edges = np.maximum.accumulate(np.append(starts, max(last, starts[-1] + 1 / 8)))
@@ -141,12 +146,14 @@ def _layout(lead: str, labels: Sequence[str], edges: Floats, *, pages: bool) -> 
         "showgrid": False,
     }
     return base | {
+        "annotations": _poles() if lead == VALENCE else [],
         "paper_bgcolor": NIGHT,
         "plot_bgcolor": NIGHT,
         "xaxis": axis,
         "yaxis": value,
         "yaxis2": strips,
         "margin": {"l": 8, "r": 12, "t": 30, "b": 8},
+        "showlegend": True,
         "legend": {
             "orientation": "h",
             "x": 0,
@@ -160,6 +167,22 @@ def _layout(lead: str, labels: Sequence[str], edges: Floats, *, pages: bool) -> 
         "hovermode": "closest",
         "clickmode": "event+select",
     }
+
+
+def _poles() -> list[dict[str, Any]]:
+    """What up and down mean, in words."""
+    shared = {
+        "xref": "paper",
+        "yref": "y domain",
+        "x": 0.004,
+        "xanchor": "left",
+        "showarrow": False,
+        "font": {"color": QUIET, "size": 12},
+    }
+    return [
+        shared | {"text": "↑ brighter", "y": 1.0, "yanchor": "top"},
+        shared | {"text": "↓ darker", "y": 0.0, "yanchor": "bottom"},
+    ]
 
 
 def _add_strips(
@@ -207,6 +230,7 @@ def _add_receding(
             mode="lines",
             line={"color": faded(EMOTIONS[label][0], 0.35), "width": 1.2},
             name=label,
+            showlegend=False,
             hovertemplate=f"{label} %{{y:.2f}}<extra></extra>",
         )
 

@@ -156,11 +156,6 @@ def source_line(play: Screenplay) -> str:
     return " · ".join(parts)
 
 
-def open_scene(index: int) -> None:
-    """Open a scene, as a button's answer."""
-    state.open_scene(index)
-
-
 def scene_label(play: Screenplay, index: int) -> str:
     """A scene's number and heading, for a picker."""
     heading = play.scenes[index].heading

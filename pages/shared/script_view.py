@@ -12,8 +12,6 @@ from html import escape
 
 from filmai_core.screenplay.model import (
     SPEECH,
-    SPOKEN,
-    UNPRINTED,
     Element,
     ElementKind,
     Scene,
@@ -98,19 +96,6 @@ def scenes_html(
     """
     body = "".join(_scene_html(play.scenes[index], marks or {}) for index in indices)
     return f'{STYLE}<div class="script">{body}</div>'
-
-
-def dialogue_share(play: Screenplay) -> float:
-    """Share of the printed words that are spoken, in [0, 1]."""
-    spoken = printed = 0
-    for scene in play.scenes:
-        for element in scene.elements:
-            words = len(element.text.split())
-            if element.kind in SPOKEN:
-                spoken += words
-            if element.kind not in UNPRINTED:
-                printed += words
-    return spoken / printed if printed else 0.0
 
 
 def window(play: Screenplay, start: int, pages: float = WINDOW_PAGES) -> range:

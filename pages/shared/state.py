@@ -7,7 +7,8 @@ the visitor goes to another page. The address wins: `sync` runs first on every r
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable
+import json
+from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeVar
@@ -16,6 +17,14 @@ import streamlit as st
 
 from filmai_core.errors import InputError
 from filmai_core.screenplay.model import Screenplay
+from filmai_core.screenplay.repair import (
+    Repair,
+    apply_repairs,
+    carry_over,
+    repairs_from_json,
+    repairs_to_json,
+)
+from filmai_core.screenplay.safely import read_screenplay_safely
 from filmai_core.settings import ASSETS, settings
 from filmai_core.store.projects import Draft, Project, ProjectStore
 
@@ -23,7 +32,10 @@ SAMPLE = ASSETS / "sample.fountain"
 
 _PROJECT, _DRAFT, _SCENE = "filmai.project", "filmai.draft", "filmai.scene"
 _READ, _MISSING, _NOTICE = "filmai.read", "filmai.missing", "filmai.notice"
-_DELETED, _MEMO = "filmai.deleted", "filmai.memo"
+_DELETED, _MEMO, _REPAIRED = "filmai.deleted", "filmai.memo", "filmai.repaired"
+
+#: Names of the documents that hold what a writer said of a draft.
+_REPAIRS, _ACTS = "repairs", "acts"
 
 #: Values that `memo` keeps for a visitor; the oldest goes first.
 _MEMO_SIZE = 64
@@ -78,7 +90,7 @@ def open_project(project: str, draft: int | None = None) -> None:
 
 def close_project() -> None:
     """Leave the project that is open."""
-    for key in (_PROJECT, _DRAFT, _SCENE, _READ):
+    for key in (_PROJECT, _DRAFT, _SCENE, _READ, _REPAIRED):
         st.session_state.pop(key, None)
     for name in ("project", "draft", "scene"):
         st.query_params.pop(name, None)
@@ -123,18 +135,21 @@ def missing() -> str:
 def import_draft(filename: str, data: bytes) -> Screenplay:
     """Read a file, keep it as the next draft (in a new project where none is open), open it.
 
+    Repairs of the draft that was open are carried over where their lines still stand.
+
     Raises:
         InputError: the file cannot be read; nothing is kept then.
     """
-    from filmai_core.screenplay.read import read_screenplay_safely
-
     play = read_screenplay_safely(data, filename)
-    here = project()
+    before, here = draft(), project()
+    carried = carry_over(repairs(), as_read(before), play) if before and repairs() else ()
     if here is None:
         here = store().create_project(play.title or "Untitled")
     kept = store().add_draft(here.id, filename, data)
+    if carried:
+        _keep_repairs(kept, carried)
     _remember(here.id, kept.number)
-    st.session_state[_READ] = ((kept.project, kept.number, _repairs_version(kept)), play)
+    st.session_state[_READ] = ((kept.project, kept.number), play)
     _write_address()
     return play
 
@@ -202,28 +217,75 @@ def screenplay() -> Screenplay | None:
     open_draft = draft()
     if open_draft is None:
         return None
-    key = (open_draft.project, open_draft.number, _repairs_version(open_draft))
+    made = repairs()
+    key = (open_draft.project, open_draft.number, repairs_to_json(made))
+    held = st.session_state.get(_REPAIRED)
+    if held is None or held[0] != key:
+        held = (key, apply_repairs(as_read(open_draft), made))
+        st.session_state[_REPAIRED] = held
+    play: Screenplay = held[1]
+    return play
+
+
+def as_read(of: Draft) -> Screenplay:
+    """A draft as its reader understood it, without repairs."""
+    key = (of.project, of.number)
     held = st.session_state.get(_READ)
     if held is None or held[0] != key:
-        held = (key, _read(open_draft))
+        data = store().draft_data(of.project, of.number)
+        held = (key, read_screenplay_safely(data, of.filename))
         st.session_state[_READ] = held
     play: Screenplay = held[1]
     return play
 
 
-def _read(of: Draft) -> Screenplay:
-    from filmai_core.screenplay.read import read_screenplay_safely
-
-    return read_screenplay_safely(store().draft_data(of.project, of.number), of.filename)
+# Repairs
 
 
-def _repairs_version(of: Draft) -> int:
-    return 0
+def repairs() -> tuple[Repair, ...]:
+    """What the writer mended in the open draft, in order."""
+    open_draft = draft()
+    if open_draft is None:
+        return ()
+    return _repairs_of(open_draft.project, open_draft.number)
 
 
-def forget_reading() -> None:
-    """Read the draft again on the next call of `screenplay`: a repair was made."""
-    st.session_state.pop(_READ, None)
+def _repairs_of(project_id: str, number: int) -> tuple[Repair, ...]:
+    return repairs_from_json(store().document(project_id, number, _REPAIRS) or "")
+
+
+def add_repair(*more: Repair) -> None:
+    """Mend the open draft; one call is one step for `undo_repair`."""
+    open_draft = draft()
+    if open_draft is not None and more:
+        _keep_repairs(open_draft, (*repairs(), *more))
+
+
+def undo_repair() -> None:
+    """Take the last repair back."""
+    open_draft = draft()
+    if open_draft is not None:
+        store().undo_document(open_draft.project, open_draft.number, _REPAIRS)
+
+
+def act_marks() -> list[int]:
+    """Indices of the scenes at which the writer lets an act begin, ascending."""
+    open_draft = draft()
+    if open_draft is None:
+        return []
+    held = store().document(open_draft.project, open_draft.number, _ACTS)
+    return sorted(int(mark) for mark in held or [])
+
+
+def mark_acts(scenes: Sequence[int]) -> None:
+    """Let acts begin at these scenes; none: as the script marks them."""
+    open_draft = draft()
+    if open_draft is not None:
+        store().save_document(open_draft.project, open_draft.number, _ACTS, sorted(scenes))
+
+
+def _keep_repairs(of: Draft, made: tuple[Repair, ...]) -> None:
+    store().save_document(of.project, of.number, _REPAIRS, repairs_to_json(made))
 
 
 def memo(key: Hashable, compute: Callable[[], T]) -> T:
@@ -254,6 +316,44 @@ def open_scene(index: int) -> None:
     """Open a scene, on every page that shows one."""
     st.session_state[_SCENE] = index
     st.query_params["scene"] = str(index + 1)
+
+
+# Elements and what is made of them
+
+
+def held(name: str) -> Any:
+    """What `hold` kept in this visitor's session under a name, or None."""
+    return st.session_state.get(f"filmai.held.{name}")
+
+
+def hold(name: str, value: Any) -> None:
+    """Keep a large value (a clip, a plate) in this visitor's session; None lets it go.
+
+    One value a name, unlike `memo`: a newer one takes the place of the older.
+    """
+    if value is None:
+        st.session_state.pop(f"filmai.held.{name}", None)
+    else:
+        st.session_state[f"filmai.held.{name}"] = value
+
+
+def ask_effect(spec: dict[str, Any]) -> None:
+    """Ask the Effects page for an element (`EffectSpec.to_json`): a shot's suggestion."""
+    hold("asked effect", spec)
+
+
+def asked_effect() -> dict[str, Any] | None:
+    """The element that was asked for, once; an address may ask too (``?effect=JSON``)."""
+    asked: dict[str, Any] | None = held("asked effect")
+    hold("asked effect", None)
+    if asked is None and (text := st.query_params.get("effect")):
+        del st.query_params["effect"]
+        try:
+            found = json.loads(text)
+        except ValueError:
+            return None
+        return found if isinstance(found, dict) else None
+    return asked
 
 
 # What a visitor was told

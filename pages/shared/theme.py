@@ -15,6 +15,8 @@ button[kind="primary"], button[kind="primaryFormSubmit"],
 [data-testid="stBaseButton-primary"], [data-testid="stBaseButton-primaryFormSubmit"] {
   color: #14110A !important; font-weight: 600;
 }
+[data-baseweb="tag"], [data-testid="stMultiSelectTag"] { color: #14110A !important; }
+[data-baseweb="tag"] * { color: #14110A !important; }
 .stMainBlockContainer { padding-top: 3.2rem; padding-bottom: 5rem; max-width: 84rem; }
 [data-testid="stMetricValue"] { font-family: "Source Serif", serif; }
 [data-testid="stMetricValue"] > div { white-space: normal; }
