@@ -109,7 +109,8 @@ def bechdel(play: Screenplay) -> Bechdel:
 
 
 def _turns(scene: Scene) -> Iterator[_Turn]:
-    speaker, line, parts = "", 0, []
+    speaker, line = "", 0
+    parts: list[str] = []
     for element in scene.elements:
         if element.kind is ElementKind.CUE:
             if speaker:

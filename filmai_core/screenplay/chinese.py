@@ -62,6 +62,8 @@ _CAPTION = frozenset({"字幕", "字幕卡", "旁白字幕", "画面", "畫面",
 _HAN = regex.compile(r"\p{Han}")
 _KANA = regex.compile(r"[\p{Hiragana}\p{Katakana}]")
 _LETTER = regex.compile(r"\p{L}")
+#: "他说：" is prose that quotes, no cue.
+_SAYS = regex.compile(r"(?:说|說|说道|說道|道|问|問|喊|写着|寫著|显示|顯示|写道|回答)$")
 _STOP = regex.compile(r"[，。！？；,!?;…]")
 
 
@@ -83,7 +85,7 @@ def sniff(data: bytes) -> float:
     if han * 2 < letters or kana * 5 > han:
         return 0.0
     lines = [_clean(line) for line in sample]
-    headings = sum(1 for line in lines if line and looks_like_han_heading(line))
+    headings = sum(1 for line in lines if line and _heading(line))
     speeches = sum(1 for line in lines if _speech(line))
     marks = sum(1 for line in lines if _ACTION.match(line) or _CAST.match(line))
     if headings and (speeches or marks) or marks >= 2 or speeches >= 4:
@@ -98,7 +100,7 @@ def read(data: bytes, name: str = "the file") -> Reading:
         InputError: ``data`` is not text.
     """
     text = decode(data, name)
-    reader = _Reader(any(looks_like_han_heading(_clean(line)) for line in text.lines))
+    reader = _Reader(any(_heading(_clean(line)) for line in text.lines))
     for number, raw in enumerate(text.lines, start=1):
         line = _clean(raw)
         if line and not _RULE.match(line):
@@ -121,6 +123,22 @@ def _clean(raw: str) -> str:
     return line.replace("**", "").replace("__", "").strip(_SPACE)
 
 
+def _heading(line: str, alone: bool = True) -> str:
+    """The heading that a line is, "" if it is none.
+
+    ``场景：客厅 夜 内`` is one where no heading just before (``alone``) waits for its place.
+    """
+    if not line:
+        return ""
+    if looks_like_han_heading(line):
+        return line
+    place = _PLACE.match(line) if alone and len(line) < 60 else None
+    if not place:
+        return ""
+    parsed = parse_heading(place[1])
+    return place[1] if parsed.time or parsed.setting else ""
+
+
 def _speech(line: str) -> tuple[str, str, str] | None:
     """(cue with its parentheses, name, words) if the line is a speech."""
     found = _SPEECH.match(line)
@@ -130,6 +148,8 @@ def _speech(line: str) -> tuple[str, str, str] | None:
     if name in _LABELS or not regex.search(r"\p{L}", name) or _STOP.search(name):
         return None
     if name.isascii() and not name[:1].isupper():
+        return None
+    if _SAYS.search(name) or (not found[3].strip() and _EDIT.match(name)):
         return None
     if len(regex.sub(r"[、/&＆ ]", "", name)) > 12 or "  " in name:
         return None
@@ -150,9 +170,10 @@ class _Reader:
         if self._title(line) or self._details(line):
             return
         bare = _BRACKETS.sub(lambda match: match[1] or match[2], line)
-        if looks_like_han_heading(bare) or self._place_heading(bare):
+        heading = _heading(bare, self.heading != len(self.elements) - 1 or self.heading < 0)
+        if heading:
             self.in_front = False
-            text, scene = split_number(bare)
+            text, scene = split_number(heading)
             self.heading = len(self.elements)
             self._add(ElementKind.HEADING, text, number, scene=scene)
             return
@@ -234,14 +255,6 @@ class _Reader:
                 return False
         self.elements[self.heading] = heading
         return True
-
-    def _place_heading(self, line: str) -> bool:
-        """Whether ``场景：客厅 夜 内`` opens a scene (it does where no heading waits for it)."""
-        found = _PLACE.match(line)
-        if not found or self.heading == len(self.elements) - 1 >= 0:
-            return False
-        parsed = parse_heading(found[1])
-        return bool(parsed.time or parsed.setting) and len(line) < 60
 
     def _add(
         self, kind: ElementKind, text: str, line: int, *, scene: str = "", depth: int = 0

@@ -17,6 +17,7 @@ Line numbers are those of the source throughout.
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from typing import Any
 
@@ -28,6 +29,7 @@ from filmai_core.screenplay.doubts import mark_doubts
 from filmai_core.screenplay.fountain_prepare import Prepared, prepare, restore
 from filmai_core.screenplay.headings import split_number, strip_markup
 from filmai_core.screenplay.model import SPEECH, Element, ElementKind, Reading, ReadWarning
+from filmai_core.screenplay.names import fold, split_cue
 from filmai_core.screenplay.text import decode, looks_binary
 
 _CAPITALS = r"\p{Lu}\p{Lt}\p{M}\p{Nd}\s_.'’‘\"“”#&/,\-–·!?:*\[\]"
@@ -172,6 +174,9 @@ class WideParser(FountainParser):  # type: ignore[misc]
             )
         if text[:1] in "(（" and text[-1:] in ")）" and self._is_dialogue_line(had_blank_line_before):
             return FountainElement(ElementType.PARENTHETICAL, text, [], self.current_line + 1)
+        if text[:1] == "@" and not any(char.isalnum() for char in text):
+            # "@[??]": an unknown speaker is a speaker; fountain-py wants a letter.
+            return FountainElement(ElementType.CHARACTER, text[1:], [], self.current_line + 1)
         element: FountainElement | None = super()._parse_line(
             line, had_blank_line_before, raw_line
         )
@@ -282,7 +287,7 @@ def read_lines(prepared: Prepared) -> Reading:
         elif element.kind not in SPEECH:
             speech = -1
         elements.append(element)
-    elements = _with_notes(elements, prepared)
+    elements = _with_notes(_with_mute_cues(elements), prepared)
     return Reading(tuple(mark_doubts(elements)), title_page, tuple(prepared.warnings))
 
 
@@ -322,6 +327,29 @@ def _convert(found: FountainElement, prepared: Prepared) -> Element | None:
     return Element(
         kind, restore(text), prepared.numbers[row], dual=dual, number=number, depth=depth
     )
+
+
+def _with_mute_cues(elements: list[Element]) -> list[Element]:
+    """``BRICK (aside)`` with nothing under it is still a cue, if Brick speaks elsewhere."""
+    speakers = {
+        fold(split_cue(element.text).person)
+        for element in elements
+        if element.kind is ElementKind.CUE
+    }
+    mute = re.compile(r"^[^\n(（\[]+[(（\[][^\n]*[)）\]]$")
+    for index, element in enumerate(elements):
+        if element.kind is not ElementKind.ACTION or not mute.match(element.text):
+            continue
+        cue = split_cue(element.text)
+        if (
+            cue.name.upper() == cue.name
+            and fold(cue.person) in speakers
+            and not any(regex.search(r"\d", extension) for extension in cue.extensions)
+        ):
+            elements[index] = replace(
+                element, kind=ElementKind.CUE, confidence=0.6, reason="has no dialogue below it"
+            )
+    return elements
 
 
 def _with_notes(elements: list[Element], prepared: Prepared) -> list[Element]:

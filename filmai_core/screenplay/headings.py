@@ -215,13 +215,13 @@ def _place_and_time(pieces: list[str]) -> tuple[str, str]:
         times.insert(0, pieces.pop())
     if not times and len(pieces) > 1 and is_time(pieces[0]):
         return " - ".join(pieces[1:]), pieces[0]
+    if len(pieces) == 1 and is_time(pieces[0]):
+        return "", pieces[0]
     if not times and pieces:
         place, time = _split_softly(pieces[-1])
         if time:
             pieces[-1] = place
             times.append(time)
-        elif len(pieces) == 1 and is_time(pieces[0]):
-            return "", pieces[0]
     return " - ".join(piece.strip(" .,") for piece in pieces), " - ".join(times).strip(" .,")
 
 

@@ -129,7 +129,7 @@ def _decode(data: bytes, name: str) -> tuple[str, str]:
     lenient = data.decode("utf-8", errors="replace")
     wrong = lenient.count("\ufffd")
     # A few broken bytes in a long UTF-8 file are damage, not another encoding.
-    if wrong * 200 < sum(1 for char in lenient if ord(char) > 127) - wrong:
+    if wrong * 20 < sum(1 for char in lenient if ord(char) > 127) - wrong:
         return lenient, "utf-8"
     best = max(_PAGES, key=lambda page: (_likelihood(data[:200_000], page), -_PAGES.index(page)))
     return data.decode(best, errors="replace"), best
@@ -146,10 +146,13 @@ def _utf16_without_bom(head: bytes) -> str:
     if even * 3 > half and odd * 10 < even:
         return "utf-16-be"
     # Chinese UTF-16 has few zero bytes, all of them in its line ends and spaces.
-    if odd > even * 20 and head.count(b"\n\x00") * 2 > odd > 2 and b"\x00\x00" not in head:
-        return "utf-16-le"
-    if even > odd * 20 and head.count(b"\x00\n") * 2 > even > 2 and b"\x00\x00" not in head:
-        return "utf-16-be"
+    if even + odd and len(head) % 2 == 0:
+        for codec in ("utf-16-le", "utf-16-be"):
+            sample = head.decode(codec, errors="replace")
+            foreign = [char for char in sample if ord(char) > 127]
+            common = sum(char in _COMMON_HAN for char in foreign)
+            if common * 3 > len(foreign) > 0 and "\n" in sample and "\x00" not in sample:
+                return codec
     return ""
 
 

@@ -56,6 +56,7 @@ _PHRASES = regex.compile(
     r"|CONTINU(?:É|O|A|ED)|PLUS TARD|SPÄTER|MÁS TARDE|MAIS TARDE|PIÙ TARDI|POCO DOPO|ALL'ALBA"
     r"|PRÉ-DAWN|SUITE|MOMENTO(?:S)? DEPOIS|SUITE DU JOUR|CONT\.?"
 )
+_INNER_PHRASES = regex.compile(rf"(?<![\p{{L}}\p{{M}}])(?:{_PHRASES.pattern})(?![\p{{L}}\p{{M}}])")
 _PARENTHESIS = regex.compile(r"\([^()]*\)")
 _CLOCK = regex.compile(r"\d{1,2}(?:[:.hH]\d{2})?(?:AM|PM|H|UHR)?|\d{4}S?|\d{1,2}(?:ST|ND|RD|TH)?")
 _WORD = regex.compile(r"[\p{L}\d][\p{L}\p{M}\d'’.:-]*")
@@ -90,7 +91,7 @@ def is_time(piece: str, *, bare: bool = False) -> bool:
     time, rest = strip_han_time(plain)
     if (time and not rest) or _HAN_QUALIFIER.fullmatch(plain):
         return True
-    plain = _PHRASES.sub(" DAY ", plain)
+    plain = _INNER_PHRASES.sub(" DAY ", plain)
     words = _WORD.findall(plain)
     if not words or len(words) > 8:
         return False

@@ -145,4 +145,4 @@ def _title_page(root: ET.Element, play: Screenplay) -> None:
 
 
 def _clean(text: str) -> str:
-    return _FORBIDDEN.sub("", text)
+    return str(_FORBIDDEN.sub("", text))
