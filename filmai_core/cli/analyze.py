@@ -19,6 +19,9 @@ from filmai_core.errors import InputError, ModelError, StoreError
 #: Part to "module:function"; each takes (Screenplay, Context) and returns JSON values.
 PARTS = {
     "emotions": "filmai_core.analysis.parts:emotions_part",
+    "themes": "filmai_core.analysis.reading_parts:themes_part",
+    "network": "filmai_core.analysis.reading_parts:network_part",
+    "entities": "filmai_core.analysis.reading_parts:entities_part",
 }
 NAMES = ("parse", *PARTS)
 

@@ -41,12 +41,14 @@ from filmai_core.models.encoders import (
     load_tokenizer,
 )
 from filmai_core.models.finetune import Recipe, finetune
-from filmai_core.models.network import add_lora, freeze_embeddings, merge_lora, trained_state
+from filmai_core.models.network import freeze_embeddings, trained_state
 from filmai_core.models.registry import CARD
 from filmai_core.models.tagger import EntityTagger, TokenClassifier, encode_words, pad
 from filmai_core.progress import Report, silent
 
-ENTITY_RECIPE = Recipe(epochs=4, learning_rate=2e-4)
+ENTITY_RECIPE = Recipe(epochs=2, learning_rate=4e-4)
+#: Lower layers that stay the base's.
+FROZEN = 3
 WEIGHTS = "tagger.safetensors"
 _IGNORED = -100
 _SUFFIXES = {".conll", ".txt", ".bio", ".iob", ".tsv"}
@@ -79,29 +81,43 @@ def find_sets(folder: Path) -> dict[str, list[Path]]:
     Raises:
         InputError: there is no training file.
     """
-    if not folder.is_dir():
-        raise InputError(
-            f"{folder.name} is not a folder", "--data", "Give a folder of CoNLL files."
-        )
-    sets: dict[str, list[Path]] = {"train": [], "dev": [], "test": []}
-    for path in sorted(folder.rglob("*")):
-        if path.suffix not in _SUFFIXES and path.suffix:
-            continue
-        name = path.stem.lower()
-        for kind, words in (
-            ("train", ("train",)),
-            ("dev", ("dev", "valid", "testa")),
-            ("test", ("test",)),
-        ):
-            if path.is_file() and any(word in name for word in words):
-                sets[kind].append(path)
-                break
+    sets = _sort_files(folder)
     if not sets["train"]:
         raise InputError(
             "there is no training file",
             folder.name,
             "Name the files train.conll, dev.conll and test.conll (or .txt).",
         )
+    return sets
+
+
+def held_out_files(folder: Path) -> list[Path]:
+    """The test files of a folder, its development files where there are none.
+
+    Raises:
+        InputError: there are neither.
+    """
+    sets = _sort_files(folder)
+    found = sets["test"] or sets["dev"]
+    if not found:
+        raise InputError("there is no test file", folder.name, "Name it test.conll (or .txt).")
+    return found
+
+
+def _sort_files(folder: Path) -> dict[str, list[Path]]:
+    if not folder.is_dir():
+        raise InputError(
+            f"{folder.name} is not a folder", "--data", "Give a folder of CoNLL files."
+        )
+    sets: dict[str, list[Path]] = {"train": [], "dev": [], "test": []}
+    kinds = {"train": ("train",), "dev": ("dev", "valid", "testa"), "test": ("test",)}
+    for path in sorted(folder.rglob("*")):
+        if not path.is_file() or (path.suffix and path.suffix not in _SUFFIXES):
+            continue
+        name = path.stem.lower()
+        kind = next((k for k, words in kinds.items() if any(w in name for w in words)), None)
+        if kind:
+            sets[kind].append(path)
     return sets
 
 
@@ -223,7 +239,7 @@ def finetune_tagger(
     *,
     recipe: Recipe = ENTITY_RECIPE,
     encoder: str = DEFAULT_ENCODER,
-    rank: int = 0,
+    frozen: int = FROZEN,
     shaped: bool = True,
     resume: bool = False,
     notes: dict[str, str] | None = None,
@@ -237,7 +253,7 @@ def finetune_tagger(
             until training is done.
         recipe: how to train.
         encoder: base, as in `find_encoder`.
-        rank: of low-rank adapters; 0 trains all layers (the embeddings stay frozen).
+        frozen: lower layers that are not trained; the embeddings never are.
         shaped: give the model the word shapes.
         resume: go on from the checkpoint in ``out``.
         notes: further lines for the card: licence, sources.
@@ -257,7 +273,9 @@ def finetune_tagger(
     base = load_encoder(source)
     freeze_embeddings(base)
     width = base.config.hidden_size
-    model = TokenClassifier(add_lora(base, rank) if rank else base, width, shaped=shaped)
+    model = TokenClassifier(base, width, frozen=frozen, shaped=shaped)
+    for layer in base.encoder.layer[:frozen]:
+        layer.requires_grad_(False)
     out.mkdir(parents=True, exist_ok=True)
     batches = EntityBatches(train, tokenizer, recipe.seed)
     finetune(model, batches, tag_loss, recipe, out, resume=resume, report=report)
@@ -265,12 +283,10 @@ def finetune_tagger(
     aside = weights.with_name(WEIGHTS + ".part")
     state = {name: value for name, value in trained_state(model).items() if "pooler" not in name}
     save_file(state, aside)
-    if rank:
-        model.encoder = merge_lora(model.encoder)
     tagger = EntityTagger(model.eval(), tokenizer, file_sha256(aside)[:12])
     scores = {name: evaluate_tagger(tagger, items) for name, items in gold.items()}
     names = [path.name for files in sets.values() for path in files]
-    card = _card(source, recipe, rank, shaped, names, scores, file_sha256(aside), notes or {})
+    card = _card(source, recipe, frozen, shaped, names, scores, file_sha256(aside), notes or {})
     part = out / (CARD + ".part")
     part.write_text(card, encoding="utf-8")
     aside.replace(weights)
@@ -282,7 +298,7 @@ def finetune_tagger(
 def _card(
     source: EncoderSource,
     recipe: Recipe,
-    rank: int,
+    frozen: int,
     shaped: bool,
     files: Sequence[str],
     scores: dict[str, TaggerScores],
@@ -303,8 +319,7 @@ def _card(
         f"encoder_sha256 = {text(source.revision)}",
         f"labels = {json.dumps(list(TAGS))}",
         'languages = ["en"]',
-        f"method = {text('lora' if rank else 'full')}",
-        f"rank = {rank}",
+        f"frozen = {frozen}",
         f"shaped = {json.dumps(shaped)}",
         f"epochs = {recipe.epochs}",
         f"learning_rate = {recipe.learning_rate}",

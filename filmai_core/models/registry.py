@@ -191,5 +191,11 @@ def _default_registry(user_models: Path) -> ModelRegistry:
 
         return load_classifier(card)
 
+    def tagger(card: ModelCard) -> Any:
+        from filmai_core.models.tagger import load_tagger
+
+        return load_tagger(card)
+
     registry.register("classify", classifier)
+    registry.register("tag", tagger)
     return registry
