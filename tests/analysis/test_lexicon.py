@@ -1,0 +1,37 @@
+from __future__ import annotations
+
+import pytest
+
+from filmai_core.analysis.lexicon import EffectCategory, find_candidates
+
+
+def words(text: str, category: str) -> list[str]:
+    return [
+        text[found.start : found.end]
+        for found in find_candidates(text)
+        if found.category is EffectCategory(category)
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "category", "expected"),
+    [
+        ("The barn burned down, still burning.", "fire", ["burned", "burning"]),
+        ("A matchbox. A match.", "fire", ["match"]),
+        ("The roof caves in.", "destruction", ["caves in"]),
+        ("The ground suddenly opens.", "destruction", ["ground suddenly opens"]),
+        ("London, 1789.", "set_extension", ["1789"]),
+        ("A bonfire, a campfire", "fire", ["bonfire", "campfire"]),
+        ("Firewall", "fire", []),
+        ("Her iPhone, his phones", "screen", ["phones"]),
+    ],
+)
+def test_a_word_is_found_whole_with_its_endings(
+    text: str, category: str, expected: list[str]
+) -> None:
+    assert words(text, category) == expected
+
+
+def test_one_word_may_announce_several_categories() -> None:
+    found = {candidate.category.value for candidate in find_candidates("He fires.")}
+    assert {"fire", "weapon"} <= found
