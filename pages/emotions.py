@@ -10,7 +10,7 @@ from filmai_core.analysis.arcs import default_width, find_arc
 from filmai_core.analysis.context import Context
 from filmai_core.analysis.emotions import ENOUGH_LINES, EmotionTimeline, lines_of, scene_scores
 from filmai_core.analysis.parts import emotion_timeline
-from filmai_core.figures.emotions import MOST_CHARACTERS, VALENCE, plot_timeline
+from filmai_core.figures.emotions import MOST_CHARACTERS, VALENCE, mark_scene, plot_timeline
 from filmai_core.models.registry import default_registry
 from filmai_core.screenplay.model import Screenplay
 from pages.shared import emotion_panels, panels, png_button, script_view, state
@@ -64,7 +64,9 @@ def view(play: Screenplay, timeline: EmotionTimeline) -> None:
         help="Valence: joy minus anger, disgust, fear and sadness, from -1 to 1.",
     )
     chart = st.container(key="timeline")
-    enough, few = who_speaks_enough(play, timeline)
+    enough, few = state.memo(
+        (play.digest, "who speaks enough"), lambda: who_speaks_enough(play, timeline)
+    )
     with st.grid(3, min_column_width=240, vertical_alignment="top"):
         most = max(8, math.ceil(len(play.scenes) / 3))
         width = st.slider(
@@ -98,17 +100,21 @@ def view(play: Screenplay, timeline: EmotionTimeline) -> None:
         st.caption(f"Under {ENOUGH_LINES} spoken lines, too few for a line of their own: "
                    f"{shown}{more}.")  # fmt: skip
     scene = state.scene(len(play.scenes))
-    figure = plot_timeline(
-        play,
-        timeline,
-        lead=lead,
-        width=float(width),
-        pages=axis == "Pages",
-        characters=names,
-        turning_points=arc.turning_points,
-        selected=scene,
-        scores=scores,
+    pages = axis == "Pages"
+    figure = state.memo(
+        (play.digest, "figure", lead, width, pages, tuple(names)),
+        lambda: plot_timeline(
+            play,
+            timeline,
+            lead=lead,
+            width=float(width),
+            pages=pages,
+            characters=names,
+            turning_points=arc.turning_points,
+            scores=scores,
+        ),
     )
+    mark_scene(figure, play, scene, pages=pages)
     chart.plotly_chart(
         figure,
         theme=None,

@@ -36,6 +36,8 @@ MOST_CHARACTERS = 4
 #: Share of the figure's height that the strips take.
 _STRIPS = 0.30
 NEUTRAL_CELL = "#4A4E5B"
+#: Just under a whole row of the strips' common colour scale.
+_TOP = 0.999
 
 
 def plot_timeline(
@@ -47,7 +49,6 @@ def plot_timeline(
     pages: bool = False,
     characters: Sequence[str] = (),
     turning_points: Sequence[TurningPoint] = (),
-    selected: int | None = None,
     scores: SceneScores | None = None,
 ) -> go.Figure:
     """The timeline of a screenplay.
@@ -62,7 +63,6 @@ def plot_timeline(
         pages: pages on the x axis in place of scene numbers.
         characters: whose own lines are laid over, at most `MOST_CHARACTERS`.
         turning_points: marked with their numbers, from 1, on the leading line.
-        selected: the open scene, marked through all rows.
         scores: `scene_scores` of the timeline, where the caller has them already.
     """
     scores = scores or scene_scores(timeline)
@@ -85,20 +85,26 @@ def plot_timeline(
         own = smooth(timeline, width, label=label, character=name)
         lines.append(_add_character(figure, play, centres, own, name, rank))
     _add_turns(figure, centres, curve, turning_points)
-    if selected is not None:
-        figure.add_shape(
-            type="rect",
-            xref="x",
-            yref="paper",
-            x0=edges[selected],
-            x1=edges[selected + 1],
-            y0=0,
-            y1=1,
-            fillcolor=faded(PAPER, 0.07),
-            line={"color": faded(PAPER, 0.6), "width": 1},
-        )
     figure.update_layout(yaxis_range=_range(lines, symmetric=label is None))
     return figure
+
+
+def mark_scene(figure: go.Figure, play: Screenplay, scene: int, *, pages: bool) -> None:
+    """Frame one scene through all rows of ``figure``, in place of the one framed before."""
+    _, edges = scene_axis(play, pages=pages)
+    figure.layout.shapes = [
+        {
+            "type": "rect",
+            "xref": "x",
+            "yref": "paper",
+            "x0": edges[scene],
+            "x1": edges[scene + 1],
+            "y0": 0,
+            "y1": 1,
+            "fillcolor": faded(PAPER, 0.07),
+            "line": {"color": faded(PAPER, 0.6), "width": 1},
+        }
+    ]
 
 
 def scene_axis(play: Screenplay, *, pages: bool) -> tuple[Floats, Floats]:
@@ -197,24 +203,37 @@ def _add_strips(
     known = scores.scores[:, feelings][scores.counts > 0]
     strongest = max(0.1, float(known.max())) if known.size else 1.0
     headings = [_where(play, index) for index in range(len(play.scenes))]
+    rows = len(labels)
+    # One trace for all rows, which a browser draws seven times as fast as seven: row k's
+    # values lie in [k, k + 1), and the colour scale is the rows' scales end to end.
+    scale: list[tuple[float, str]] = []
     for row, label in enumerate(labels):
-        figure.add_heatmap(
-            x=edges,
-            y=[row - 0.42, row + 0.42],
-            z=[scores.scores[:, row]],
-            zmin=0.0,
-            zmax=strongest,
-            # Most lines of most scripts are neutral: at full brightness that row would lead.
-            colorscale=[
-                [0.0, PANEL],
-                [1.0, NEUTRAL_CELL if label == "neutral" else EMOTIONS.get(label, (GOLD, ""))[0]],
-            ],
-            showscale=False,
-            yaxis="y2",
-            name=label,
-            text=[headings],
-            hovertemplate=f"%{{text}}<br>{label} %{{z:.2f}}<extra></extra>",
-        )
+        # Most lines of most scripts are neutral: at full brightness that row would lead.
+        full = NEUTRAL_CELL if label == "neutral" else EMOTIONS.get(label, (GOLD, ""))[0]
+        scale += [(row / rows, PANEL), ((row + _TOP) / rows, full)]
+    scale.append((1.0, scale[-1][1]))
+    shares = np.clip(scores.scores.T / strongest, 0.0, 1.0) * _TOP  # (K, S)
+    figure.add_heatmap(
+        x=edges,
+        y=list(range(rows)),
+        z=shares + np.arange(rows)[:, None],
+        zmin=0.0,
+        zmax=float(rows),
+        colorscale=scale,
+        showscale=False,
+        ygap=4,
+        yaxis="y2",
+        name="emotions",
+        text=[
+            [
+                f"{heading}<br>{label} {value:.2f}"
+                for heading, value in zip(headings, scores.scores[:, row], strict=True)
+            ]
+            for row, label in enumerate(labels)
+        ],
+        hovertemplate="%{text}<extra></extra>",
+        hoverongaps=False,
+    )
 
 
 def _add_receding(

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from html import escape
 from typing import Any
 
+import pandas as pd
 import streamlit as st
 
 from filmai_core.analysis.arcs import Arc
@@ -143,5 +144,58 @@ def downloads(play: Screenplay, timeline: EmotionTimeline) -> None:
 
 def model_box(card: Mapping[str, Any]) -> None:
     """What reads the emotions, how often it is right, and what it cannot see."""
-    with st.expander("What reads this, and how far to trust it"):
-        st.markdown(str(card.get("description", "")))
+    with st.expander("What reads this, and how far to trust it", icon=":material/info:"):
+        st.markdown("\n\n".join(model_words(card)))
+        if card.get("scores"):
+            st.dataframe(pd.DataFrame(_f1_rows(card["scores"])), hide_index=True)
+            st.caption("F1 of each emotion on test lines that training never saw: 1 is every line "
+                       "right, 0 none.")  # fmt: skip
+
+
+def model_words(card: Mapping[str, Any]) -> list[str]:
+    """The model's card in plain words, a paragraph each."""
+    data = card.get("data", [])
+    read = " and ".join(
+        f"{source['lines']:,} {source.get('kind', 'lines')} ({source['name']})" for source in data
+    )
+    words = [
+        f"**What it is.** {card.get('description', '')} "
+        + (f"A small transformer ({card['encoder']}) " if card.get("encoder") else "A model ")
+        + "that runs on this machine"
+        + (f", fine-tuned by this project on {read}." if read else ".")
+    ]
+    right = [
+        f"on {name}, {scores['accuracy']:.0%} of {scores['single_lines']:,} lines that carry one "
+        f"emotion (macro-F1 {scores['macro_f1']:.2f} over all {scores['lines']:,})"
+        for name, scores in card.get("scores", {}).items()
+    ]
+    if right:
+        words.append(
+            f"**How often it is right.** {'; '.join(right).capitalize()}. "
+            "A single line is told badly; sums of many lines are told well, so read scenes "
+            "and stretches, not lines."
+        )
+    weak = _weakest(card.get("scores", {}))
+    if weak:
+        words.append(f"**Weak at** {weak}.")
+    if card.get("limits"):
+        words.append("**What it can't see.** " + " ".join(map(str, card["limits"])))
+    return words
+
+
+def _weakest(scores: Mapping[str, Any], count: int = 3) -> str:
+    """The emotions that are told least well over all test sets, with their F1."""
+    if not scores:
+        return ""
+    sets = [found["f1"] for found in scores.values()]
+    mean = {name: sum(one[name] for one in sets) / len(sets) for name in sets[0]}
+    worst = sorted(mean, key=lambda name: mean[name])[:count]
+    return ", ".join(f"{name} (F1 {mean[name]:.2f})" for name in worst)
+
+
+def _f1_rows(scores: Mapping[str, Any]) -> list[dict[str, Any]]:
+    names = next(iter(scores.values()))["f1"]
+    return [
+        {"emotion": name} | {test: round(found["f1"][name], 2) for test, found in scores.items()}
+        for name in names
+    ]

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import importlib
-import importlib.util
 import logging
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from filmai_core.errors import ModelError
 
 #: Everything a page may ask for comes from this server; Streamlit itself needs inline
 #: styles, evaluated expressions (Vega, Arrow) and blob: scripts for its components.
@@ -71,9 +72,17 @@ class ContentSecurity:
 
 def preload() -> None:
     """Import the slow modules and load the emotion model, where they are there."""
+    log = logging.getLogger("filmai")
     for name in EARLY:
         try:
             importlib.import_module(name)
         except ModuleNotFoundError as error:
             # A part that is not installed is named by the page that needs it.
-            logging.getLogger("filmai").info("not loaded early: %s", error)
+            log.info("not loaded early: %s", error)
+    from filmai_core.models.registry import default_registry
+
+    try:
+        # The first call also makes torch set up its threads and kernels.
+        default_registry().load("emotions").scores(["Ready."])
+    except ModelError as error:
+        log.info("not loaded early: %s", error)

@@ -8,7 +8,7 @@ import pytest
 from filmai_core.analysis.arcs import TurningPoint
 from filmai_core.analysis.emotions import EmotionTimeline
 from filmai_core.analysis.passages import Passage
-from filmai_core.figures.emotions import plot_timeline, scene_axis
+from filmai_core.figures.emotions import mark_scene, plot_timeline, scene_axis
 from filmai_core.screenplay.model import (
     Character,
     ElementKind,
@@ -55,9 +55,19 @@ def test_every_scored_scene_has_a_dot_that_knows_its_scene(play, timeline) -> No
 
 def test_every_emotion_has_a_named_strip(play, timeline) -> None:
     figure = plot_timeline(play, timeline)
-    strips = [item for item in figure.data if item.type == "heatmap"]
-    assert [item.name for item in strips] == list(LABELS)
+    (strips,) = [item for item in figure.data if item.type == "heatmap"]
     assert list(figure.layout.yaxis2.ticktext) == list(LABELS)
+    assert np.array(strips.z).shape == (len(LABELS), SCENES)
+
+
+def test_a_strip_keeps_to_its_own_part_of_the_colour_scale(play, timeline) -> None:
+    figure = plot_timeline(play, timeline)
+    (strips,) = [item for item in figure.data if item.type == "heatmap"]
+    rows = np.floor(np.array(strips.z))
+    for row in range(len(LABELS)):
+        assert set(rows[row][~np.isnan(rows[row])]) == {row}
+    levels = [level for level, _ in strips.colorscale]
+    assert levels == sorted(levels) and (levels[0], levels[-1]) == (0.0, 1.0)
 
 
 def test_the_band_holds_the_line(play, timeline) -> None:
@@ -101,7 +111,10 @@ def test_turning_points_are_numbered_in_order(play, timeline) -> None:
 
 
 def test_the_open_scene_is_framed_through_all_rows(play, timeline) -> None:
-    (frame,) = plot_timeline(play, timeline, selected=2).layout.shapes
+    figure = plot_timeline(play, timeline)
+    mark_scene(figure, play, 4, pages=False)
+    mark_scene(figure, play, 2, pages=False)
+    (frame,) = figure.layout.shapes
     assert (frame.x0, frame.x1) == (2.5, 3.5)
     assert (frame.yref, frame.y0, frame.y1) == ("paper", 0, 1)
 
@@ -121,5 +134,5 @@ def test_an_empty_timeline_still_draws(play) -> None:
 
 def test_nothing_of_the_timeline_is_altered(play, timeline) -> None:
     before = timeline.probs.copy()
-    plot_timeline(play, timeline, characters=("ANNA",), lead="joy", selected=0)
+    plot_timeline(play, timeline, characters=("ANNA",), lead="joy")
     assert (timeline.probs == before).all()

@@ -32,12 +32,9 @@ def test_characters_with_too_few_lines_are_named(page, says) -> None:
     assert "too few for a line of their own: BEN, ANNA" in says(page())
 
 
-def test_a_click_on_a_dot_opens_its_scene(page) -> None:
-    test = page()
-    test.session_state["emotions.chart"] = {"selection": {"points": [{"customdata": 1}]}}
-    test.session_state["emotions.clicked"] = 1
-    test.run()
-    assert len(chart(test)["data"]) > 7
+def test_the_open_scene_is_framed_in_the_figure(page) -> None:
+    (frame,) = chart(page(scene="2"))["layout"]["shapes"]
+    assert (frame["x0"], frame["x1"]) == (1.5, 2.5)
 
 
 def test_an_emotion_can_lead(page) -> None:
