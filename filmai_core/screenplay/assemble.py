@@ -90,9 +90,7 @@ def assemble(
     )
     characters = _characters(scenes, language, genders or {})
     title_page = reading.title_page
-    digest = hashlib.sha256(
-        f"{source.sha256}:{PARSER_VERSION}:{repairs}".encode()
-    ).hexdigest()
+    digest = hashlib.sha256(f"{source.sha256}:{PARSER_VERSION}:{repairs}".encode()).hexdigest()
     return Screenplay(
         title=_title(title_page, source.name),
         authors=_authors(title_page),
@@ -187,7 +185,7 @@ _POSSESSIVE = regex.compile(r"['’]s?\P{L}*$", regex.IGNORECASE)
 @lru_cache(maxsize=65536)
 def _plain_word(word: str) -> str:
     """A word of an action line folded as names are; "" where it cannot begin or go on a name."""
-    return fold(_POSSESSIVE.sub("", word.strip(".,;:!?()[]\"“”‘’—–-…*_")))
+    return fold(_POSSESSIVE.sub("", word.strip('.,;:!?()[]"“”‘’—–-…*_')))
 
 
 def _scene(
@@ -291,7 +289,17 @@ def _characters(
 
 def _title(title_page: Sequence[tuple[str, str]], filename: str) -> str:
     fields = dict(title_page)
-    for key in ("title", "titre", "titel", "título", "titulo", "titolo", "название", "标题", "剧名"):
+    for key in (
+        "title",
+        "titre",
+        "titel",
+        "título",
+        "titulo",
+        "titolo",
+        "название",
+        "标题",
+        "剧名",
+    ):
         if fields.get(key, "").strip():
             return " ".join(fields[key].split())
     return filename.rsplit(".", 1)[0] or filename

@@ -31,9 +31,12 @@ _CAST_SPLIT = regex.compile(r"[、，,；;/\s　]+(?![^（(]*[)）])")
 _PLACE = regex.compile(r"^(?:地点|地點|场景|場景|景别|景)\s*[：:]\s*(.+)$")
 _TIME = regex.compile(r"^(?:时间|時間|日期|内外景|內外景|日夜|氛围)\s*[：:]\s*(.+)$")
 _EPISODE = regex.compile(
-    r"^第\s*[0-9０-９一二三四五六七八九十百零〇两]+\s*[集章回季部幕](?:\s*[：:、.\s　]\s*.*|\s*[（(《【].*)?$|^(?:EP|Ep|ep)\s*\d+.*$"
+    r"^第\s*[0-9０-９一二三四五六七八九十百零〇两]+\s*[集章回季部幕]"
+    r"(?:\s*[：:、.\s　]\s*.*|\s*[（(《【].*)?$|^(?:EP|Ep|ep)\s*\d+.*$"
 )
-_TITLE = regex.compile(r"^(?:剧名|劇名|片名|标题|標題|作品名)?\s*[：:]?\s*《([^《》]{1,60})》\s*(?:剧本|劇本|大纲)?$")
+_TITLE = regex.compile(
+    r"^(?:剧名|劇名|片名|标题|標題|作品名)?\s*[：:]?\s*《([^《》]{1,60})》\s*(?:剧本|劇本|大纲)?$"
+)
 _TITLE_FIELD = regex.compile(
     r"^(剧名|劇名|片名|编剧|編劇|作者|导演|導演|改编|改編|原著|制片|製片|日期|版本|类型|類型|题材|集数)\s*[：:]\s*(.+)$"
 )
@@ -52,11 +55,15 @@ _BRACKETS = regex.compile(r"^【([^】]*)】$|^\[([^\]]*)\]$")
 _EDIT = regex.compile(
     r"(?:闪回|閃回|闪出|闪入|切至|切到|切入|切换|转场|轉場|叠化|疊化|淡入|淡出|黑屏|黑场|黑場|化入|化出|回忆|回憶|蒙太奇|镜头切)"
 )
-_END = regex.compile(r"^[（(【]?(?:全剧终|全劇終|剧终|劇終|完|本集完|本集终|未完待续|待续|The End|THE END)[)）】]?[。.]?$")
+_END = regex.compile(
+    r"^[（(【]?(?:全剧终|全劇終|剧终|劇終|完|本集完|本集终|未完待续|待续"
+    r"|The End|THE END)[)）】]?[。.]?$"
+)
 #: Labels before a colon that speak for nobody.
 _LABELS = frozenset(
-    "字幕 字幕卡 旁白字幕 时间 時間 地点 地點 场景 場景 镜头 鏡頭 特写 特寫 音乐 音樂 音效 插曲 片头 片尾 片名"
-    " 道具 服装 服化 备注 備註 注 说明 說明 闪回 閃回 画面 畫面 转场 轉場 空镜 主题 主題 大纲 本集 下集 钩子".split()
+    "字幕 字幕卡 旁白字幕 时间 時間 地点 地點 场景 場景 镜头 鏡頭 特写 特寫"
+    " 音乐 音樂 音效 插曲 片头 片尾 片名 道具 服装 服化 备注 備註 注 说明 說明"
+    " 闪回 閃回 画面 畫面 转场 轉場 空镜 主题 主題 大纲 本集 下集 钩子".split()
 )
 _CAPTION = frozenset({"字幕", "字幕卡", "旁白字幕", "画面", "畫面", "特写", "特寫", "空镜"})
 _HAN = regex.compile(r"\p{Han}")
@@ -167,7 +174,7 @@ class _Reader:
 
     def take(self, line: str, number: int) -> None:
         """Read one line that is not empty."""
-        if self._title(line) or self._details(line):
+        if self._title(line) or self._details(line, number):
             return
         bare = _BRACKETS.sub(lambda match: match[1] or match[2], line)
         heading = _heading(bare, self.heading != len(self.elements) - 1 or self.heading < 0)
@@ -235,7 +242,7 @@ class _Reader:
             return True
         return False
 
-    def _details(self, line: str) -> bool:
+    def _details(self, line: str, number: int) -> bool:
         """Cast, place and time that stand on lines of their own under a heading."""
         if self.heading < 0:
             return False
@@ -251,6 +258,8 @@ class _Reader:
                 heading = replace(heading, text=f"{heading.text} {place[1].strip()}")
             elif time and not (parsed.time and parsed.setting):
                 heading = replace(heading, text=f"{heading.text} {time[1].strip()}")
+            elif place or time:
+                self._add(ElementKind.NOTE, line, number)
             else:
                 return False
         self.elements[self.heading] = heading

@@ -17,7 +17,9 @@ from filmai_core.screenplay.model import Element, ElementKind
 from filmai_core.screenplay.names import fold, split_cue
 
 _SENTENCE = regex.compile(r"[!?…]|\.\.|,|\.\s+\p{L}{3,}|[.:;]$")
-_TITLE = regex.compile(r"\b(?:MR|MRS|MS|DR|ST|JR|SR|PROF|SGT|LT|CAPT|COL|GEN|REV|HON|DET|NO)\.", regex.I)
+_TITLE = regex.compile(
+    r"\b(?:MR|MRS|MS|DR|ST|JR|SR|PROF|SGT|LT|CAPT|COL|GEN|REV|HON|DET|NO)\.", regex.I
+)
 
 
 def mark_doubts(elements: Sequence[Element]) -> list[Element]:

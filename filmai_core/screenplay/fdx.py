@@ -150,9 +150,7 @@ def _convert(paragraph: Any, line: int, warnings: list[ReadWarning]) -> list[Ele
         found: list[Element] = []
         for dual in duals:
             for inner in _children(dual, "Paragraph"):
-                found += [
-                    _dual(element) for element in _convert_one(inner, line, warnings)
-                ]
+                found += [_dual(element) for element in _convert_one(inner, line, warnings)]
         return found
     return _convert_one(paragraph, line, warnings)
 

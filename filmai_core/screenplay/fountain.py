@@ -34,15 +34,18 @@ from filmai_core.screenplay.text import decode, looks_binary
 
 _CAPITALS = r"\p{Lu}\p{Lt}\p{M}\p{Nd}\s_.'’‘\"“”#&/,\-–·!?:*\[\]"
 _NAME = rf"(?=[^\p{{L}}(（]*[\p{{Lu}}\p{{Lt}}])[{_CAPITALS}]+"
-_HAN_NAME = r"(?=[A-Z0-9・·]*[\p{Han}\p{Hiragana}\p{Katakana}\p{Hangul}])[\p{Han}\p{Hiragana}\p{Katakana}\p{Hangul}ー・·A-Z0-9]{1,14}"
+_EAST_ASIAN = r"\p{Han}\p{Hiragana}\p{Katakana}\p{Hangul}"
+_HAN_NAME = rf"(?=[A-Z0-9・·]*[{_EAST_ASIAN}])[{_EAST_ASIAN}ー・·A-Z0-9]{{1,14}}"
 _LETTER_NAME = r"\p{Lo}[\p{Lo}\p{M}\p{Nd}\s.\u200c\u200d]{0,30}"
 _CUE_NAME = rf"(?:{_NAME}|{_HAN_NAME}|{_LETTER_NAME})"
 #: Capitals over a line of text that are no name: captions, camera and editing words.
 NEVER_CUE = regex.compile(
-    r"^(?:(?:\p{Nd}+|AN?|ONE|TWO|THREE|FOUR|FIVE|SIX|SEVEN|EIGHT|NINE|TEN|SEVERAL|MANY|SOME|A FEW)\s"
+    r"^(?:(?:\p{Nd}+|AN?|ONE|TWO|THREE|FOUR|FIVE|SIX|SEVEN|EIGHT|NINE|TEN"
+    r"|SEVERAL|MANY|SOME|A FEW)\s"
     r"(?:SECOND|MINUTE|MOMENT|HOUR|DAY|NIGHT|WEEK|MONTH|YEAR|DECADE|CENTUR(?:Y|IE))S?"
     r"\s(?:LATER|EARLIER|AGO|BEFORE|PASS)"
-    r"|(?:MOMENTS?|HOURS?|MINUTES?|DAYS?|WEEKS?|MONTHS?|YEARS?|SECONDS?|MUCH|SHORTLY) (?:LATER|EARLIER)"
+    r"|(?:MOMENTS?|HOURS?|MINUTES?|DAYS?|WEEKS?|MONTHS?|YEARS?|SECONDS?|MUCH|SHORTLY)"
+    r" (?:LATER|EARLIER)"
     r"|LATER(?: THAT \p{Lu}+)?$|THE NEXT (?:DAY|MORNING|NIGHT)|THAT (?:NIGHT|EVENING|MORNING)$"
     r"|THE END$|END OF |(?:THE )?SAME (?:TIME|DAY)"
     r"|(?:SUPER|TITLE|CHYRON|CAPTION|SUBTITLE)\b.{0,3}[:\-–]|TITLE CARD"
@@ -172,14 +175,16 @@ class WideParser(FountainParser):  # type: ignore[misc]
             return FountainElement(
                 kind, text if spoken else line.rstrip(), [], self.current_line + 1
             )
-        if text[:1] in "(（" and text[-1:] in ")）" and self._is_dialogue_line(had_blank_line_before):
+        if (
+            text[:1] in "(（"
+            and text[-1:] in ")）"
+            and self._is_dialogue_line(had_blank_line_before)
+        ):
             return FountainElement(ElementType.PARENTHETICAL, text, [], self.current_line + 1)
         if text[:1] == "@" and not any(char.isalnum() for char in text):
             # "@[??]": an unknown speaker is a speaker; fountain-py wants a letter.
             return FountainElement(ElementType.CHARACTER, text[1:], [], self.current_line + 1)
-        element: FountainElement | None = super()._parse_line(
-            line, had_blank_line_before, raw_line
-        )
+        element: FountainElement | None = super()._parse_line(line, had_blank_line_before, raw_line)
         return element
 
     def _is_dialogue_following(self) -> bool:

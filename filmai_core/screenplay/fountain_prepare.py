@@ -91,9 +91,7 @@ def restore(text: str) -> str:
     return text
 
 
-def _without_boneyard(
-    lines: Sequence[tuple[int, str]], found: Prepared
-) -> list[tuple[int, str]]:
+def _without_boneyard(lines: Sequence[tuple[int, str]], found: Prepared) -> list[tuple[int, str]]:
     kept: list[tuple[int, str]] = []
     opened = 0  # source line of the open comment
     before, before_line = "", 0

@@ -30,12 +30,18 @@ def join_page_breaks(elements: Sequence[Element]) -> list[Element]:
         text = element.text
         # Looked at closely only where a mark may stand: most lines begin with neither.
         marked = text.lstrip()[:1] in ("(", "（", "C")
-        if marked and element.kind in (ElementKind.PARENTHETICAL, ElementKind.DIALOGUE, ElementKind.CUE):
+        if marked and element.kind in (
+            ElementKind.PARENTHETICAL,
+            ElementKind.DIALOGUE,
+            ElementKind.CUE,
+        ):
             if MORE.match(text):
                 more = True
                 continue
-        if marked and element.kind in (ElementKind.ACTION, ElementKind.TRANSITION) and (
-            CONTINUED.match(text) or MORE.match(text)
+        if (
+            marked
+            and element.kind in (ElementKind.ACTION, ElementKind.TRANSITION)
+            and (CONTINUED.match(text) or MORE.match(text))
         ):
             more = more or bool(MORE.match(text))
             continue

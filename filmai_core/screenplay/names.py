@@ -31,10 +31,13 @@ _EXTENSION = regex.compile(
     r"(?i)^(?:V\.?\s?O|O\.\s?[SC]|O/[SC]|CONT|OFF\b|INTO|OVER|ON |IN |AT |TO |FILTERED|PHONE|RADIO)"
 )
 _JOIN = regex.compile(r"\s+(?:&|AND|UND|ET|Y|E|И)\s+|\s*/\s*|\s*\+\s*|\s*[、，,]\s*|\s+和\s*")
+_LONGEST_CUE = 200
 _SPACES = regex.compile(r"\s+")
 
 #: What extensions say. The rest is kept as printed and says nothing.
-VOICE_OVER = regex.compile(r"\bV\.?\s?O\b|VOICE|旁白|画外|畫外|心声|OFF\b|ЗК|З\.К|\bN\.?A\b", regex.I)
+VOICE_OVER = regex.compile(
+    r"\bV\.?\s?O\b|VOICE|旁白|画外|畫外|心声|OFF\b|ЗК|З\.К|\bN\.?A\b", regex.I
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +75,8 @@ def split_cue(text: str) -> Cue:
         name = name[1:].strip()
     extensions: list[str] = []
     alias = ""
+    if len(name) > _LONGEST_CUE:  # no cue; nested brackets in it would take forever
+        return Cue(name)
     while name:
         found = _PARENTHESIS.search(name)
         bracket = _BRACKET.search(name)

@@ -6,15 +6,15 @@
     read(data: bytes, name: str) -> Reading   the elements; `InputError` if it can't
 
 and a line in `FORMATS`; nothing else. The first that answers 0.9 or more has it, else the
-highest; of equals the earlier in the table. Binary formats answer 1.0 or 0.0 by their first bytes (a zip is opened with
-`zipfile` and told by its names). Text formats share the range: Fountain answers 0.5 for
-any text and up to 0.9 where it sees Fountain's own marks, so a reader of indented or flat
-text stands after it and answers over 0.5 only if Fountain's rules would misread it; one that
-is sure stands before (a Chinese 剧本 answers 0.95). Text readers decode by `filmai_core.screenplay.text.decode`
-and pass its encoding on in `Reading.encoding`. ``name`` is for messages; nothing is opened by it.
-A reader may leave (MORE), CONTINUED and repeated cues to `joins.join_page_breaks`, and
-scenes, names, pages and language to `assemble`. The extension of the file's name only
-breaks ties (`_EXTENSION_BONUS`).
+highest; of equals the earlier in the table. Binary formats answer 1.0 or 0.0 by their first
+bytes (a zip is opened with `zipfile` and told by its names). Text formats share the range:
+Fountain answers 0.5 for any text and up to 0.9 where it sees Fountain's own marks, so a reader
+of indented or flat text stands after it and answers over 0.5 only if Fountain's rules would
+misread it; one that is sure stands before (a Chinese 剧本 answers 0.95). Text readers decode
+by `filmai_core.screenplay.text.decode` and pass its encoding on in `Reading.encoding`. ``name``
+is for messages; nothing is opened by it. A reader may leave (MORE), CONTINUED and repeated
+cues to `joins.join_page_breaks`, and scenes, names, pages and language to `assemble`. The
+extension of the file's name only breaks ties (`_EXTENSION_BONUS`).
 
 **Safety.** `read_screenplay` runs here; `read_screenplay_safely` in a child process that
 dies after 10 s or at 1 GB (`filmai_core.screenplay.safely`).
@@ -98,6 +98,8 @@ def find_format(data: bytes, filename: str) -> Format:
     name = source_of(b"", filename, "").name
     if not data.strip(b"\x00 \t\r\n\f"):
         raise InputError(f"{name} is empty", hint="Choose a file that holds a screenplay.")
+    if data[:64].lstrip()[:5] == b"{\\rtf":  # it is text, but none that may be shown
+        raise _unknown(data, name, extension)
     scores: dict[Format, float] = {}
     for kind in FORMATS:
         score = kind.sniff(data)
@@ -161,8 +163,7 @@ def _unknown(data: bytes, name: str, extension: str) -> InputError:
         root = root_name(data)
         if extension == "fdx":
             return InputError(
-                f"{name} is not a Final Draft file: its root element is <{root}>, "
-                "not <FinalDraft>",
+                f"{name} is not a Final Draft file: its root element is <{root}>, not <FinalDraft>",
                 hint="Export it again as .fdx, or upload Fountain, PDF or plain text.",
             )
         return InputError(f"{name} is not a screenplay: it is <{root}> markup", hint=hint)

@@ -120,9 +120,7 @@ def location_table(play: Screenplay) -> list[Row]:
                 ),
                 "eighths": eighths,
                 "length": format_eighths(eighths),
-                "times": ", ".join(
-                    dict.fromkeys(s.heading.time for s in scenes if s.heading.time)
-                ),
+                "times": ", ".join(dict.fromkeys(s.heading.time for s in scenes if s.heading.time)),
                 "cast": ", ".join(dict.fromkeys(name for s in scenes for name in s.cast)),
             }
         )

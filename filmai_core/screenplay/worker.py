@@ -36,9 +36,11 @@ def _limit_memory(extra: int) -> None:
         import resource
     except ImportError:  # Windows has no such limits; the time limit stays
         return
-    with open("/proc/self/statm", "rb") if os.path.exists("/proc/self/statm") else open(
-        os.devnull, "rb"
-    ) as file:
+    with (
+        open("/proc/self/statm", "rb")
+        if os.path.exists("/proc/self/statm")
+        else open(os.devnull, "rb") as file
+    ):
         pages = file.read().split()
     used = int(pages[0]) * resource.getpagesize() if pages else 0
     _, hard = resource.getrlimit(resource.RLIMIT_AS)

@@ -132,9 +132,7 @@ def _transition(text: str) -> str:
 
 def _cue(element: Element, elements: Sequence[Element], index: int, caret: bool) -> str:
     text = _one_line(element.text)
-    following = next(
-        (e for e in elements[index + 1 :] if e.kind is not ElementKind.NOTE), None
-    )
+    following = next((e for e in elements[index + 1 :] if e.kind is not ElementKind.NOTE), None)
     spoken = following is not None and following.kind in SPEECH - {ElementKind.CUE}
     natural = (
         spoken
@@ -181,14 +179,22 @@ def _action_line(line: str, *, first: bool, alone: bool) -> str:
     text = line.strip()
     escaped = escape(line.rstrip())
     marked = text[:1] in "!@>#=~\\" or (text[:1] == "." and not text.startswith(".."))
-    cue_like = first and not alone and (
-        WideParser.CHARACTER_PATTERN.match(text)
-        or WideParser.CHARACTER_EXTENSION_PATTERN.match(text)
-        or WideParser.DUAL_CHARACTER_PATTERN.match(text)
+    cue_like = (
+        first
+        and not alone
+        and (
+            WideParser.CHARACTER_PATTERN.match(text)
+            or WideParser.CHARACTER_EXTENSION_PATTERN.match(text)
+            or WideParser.DUAL_CHARACTER_PATTERN.match(text)
+        )
     )
     title_like = first and regex.match(r"[^\s:：]+[^:：]{0,30}:", text)
-    if marked or cue_like or looks_like_heading(text) or title_like or (
-        WideParser.TRANSITION_PATTERN.match(text)
+    if (
+        marked
+        or cue_like
+        or looks_like_heading(text)
+        or title_like
+        or (WideParser.TRANSITION_PATTERN.match(text))
     ):
         body = escaped if escaped[:1] != "!" else "\\" + escaped
         return "!" + body
@@ -215,5 +221,3 @@ def escape(text: str) -> str:
     if len(_PAIRED.findall(text)) > 1 or "/*" in text or "*/" in text:
         text = _PAIRED.sub(lambda mark: "\\" + mark[0], text)
     return text.replace("[[", "[\\[").replace("]]", "]\\]")
-
-

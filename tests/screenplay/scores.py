@@ -4,8 +4,9 @@
 
 Golds: `synthetic/*` (scenes and speeches per character), `plays/*` (cues scene by scene, and
 their words), `derived/brick.*.fountain` (cues with their dialogue, and scenes; the other forms
-of that script are in corpus_table.py). Accuracy is the share of gold items found in order: 2 x matched / (gold + found), by
-the longest common subsequence. The tests hold the same figures.
+of that script are in corpus_table.py). Accuracy is the share of gold items found in order:
+2 x matched / (gold + found), by the longest common subsequence. The tests hold the same
+figures.
 """
 
 from __future__ import annotations

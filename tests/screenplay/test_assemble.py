@@ -59,7 +59,8 @@ def test_speakers_and_the_silent_cast() -> None:
 
 
 def test_a_name_in_small_letters_is_a_word() -> None:
-    source = "INT. A - DAY\n\nI will hope.\n\nWILL\nHi.\n\nHOPE\nHi.\n\nINT. B - DAY\n\nThey hope it will.\n"
+    source = "INT. A - DAY\n\nI will hope.\n\nWILL\nHi.\n\nHOPE\nHi.\n\nINT. B - DAY\n\n"
+    source += "They hope it will.\n"
     assert read(source).scenes[1].cast == ()
 
 
@@ -91,7 +92,9 @@ def test_a_cue_for_two_keeps_its_name_and_names_both() -> None:
 
 
 def test_a_speech_over_a_page_is_one() -> None:
-    play = read("ANNA\nI was\n(MORE)\n\n===\n\nANNA (CONT'D)\nborn.\n\nHe nods.\n\nANNA (CONT'D)\nYes.\n")
+    play = read(
+        "ANNA\nI was\n(MORE)\n\n===\n\nANNA (CONT'D)\nborn.\n\nHe nods.\n\nANNA (CONT'D)\nYes.\n"
+    )
     (anna,) = play.characters
     assert anna.speeches == 2
     assert [e.text for e in play.scenes[0].elements][:3] == ["ANNA", "I was", "born."]

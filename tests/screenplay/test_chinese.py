@@ -59,6 +59,7 @@ def test_a_whole_script() -> None:
         ("action", "他说：看着远处，海浪很大。"),
         ("transition", "切至："),
         ("heading", "2、内景 教室 日"),
+        ("note", "时间：清晨"),
         ("cue", "陈老师"),
         ("dialogue", "谁能告诉我，潮水听谁的话？"),
         ("cue", "Tom"),

@@ -42,7 +42,9 @@ def test_every_paragraph_type() -> None:
 
 def test_an_uncommon_style_is_doubtful_action() -> None:
     (element,) = fdx.read(script(paragraph("Cast List", "ANNA"))).elements
-    assert element.kind.value == "action" and element.confidence < 1 and "Cast List" in element.reason
+    assert (
+        element.kind.value == "action" and element.confidence < 1 and "Cast List" in element.reason
+    )
 
 
 def test_scene_number_length_page_and_cast() -> None:
@@ -76,7 +78,9 @@ def test_dual_dialogue_keeps_both_speakers() -> None:
         for kind, text in [("Character", "GIRL"), ("Dialogue", "Hey!"), ("Character", "GUY"),
                            ("Parenthetical", "low"), ("Dialogue", "Hello!")]
     )  # fmt: skip
-    elements = fdx.read(script(f"<Paragraph><DualDialogue>{inner}</DualDialogue></Paragraph>")).elements
+    elements = fdx.read(
+        script(f"<Paragraph><DualDialogue>{inner}</DualDialogue></Paragraph>")
+    ).elements
     assert [(e.kind.value, e.text, e.dual) for e in elements] == [
         ("cue", "GIRL", True), ("dialogue", "Hey!", True), ("cue", "GUY", True),
         ("parenthetical", "(low)", True), ("dialogue", "Hello!", True),

@@ -42,7 +42,9 @@ def read(source: str) -> Reading:
     return fountain.read(source.encode(), "rule.fountain")
 
 
-@pytest.mark.parametrize(("source", "expected"), [r[1:] for r in rules()], ids=[r[0] for r in rules()])
+@pytest.mark.parametrize(
+    ("source", "expected"), [r[1:] for r in rules()], ids=[r[0] for r in rules()]
+)
 def test_rule(source: str, expected: list[str]) -> None:
     assert [show(element) for element in read(source).elements] == expected
 

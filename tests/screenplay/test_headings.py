@@ -124,7 +124,9 @@ def test_heading_parts(text: str, setting: str, location: str, time: str, number
     )  # fmt: skip
 
 
-@pytest.mark.parametrize("text", [row[0] for row in HEADINGS if row[1] or row[0][:2] in ("○ ", "S#", "第3")])
+@pytest.mark.parametrize(
+    "text", [row[0] for row in HEADINGS if row[1] or row[0][:2] in ("○ ", "S#", "第3")]
+)
 def test_headings_are_known_as_such(text: str) -> None:
     assert looks_like_heading(text)
 

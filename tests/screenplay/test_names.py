@@ -28,9 +28,7 @@ CUES = [
 
 
 @pytest.mark.parametrize(("text", "name", "extensions", "alias"), CUES)
-def test_a_cue_taken_apart(
-    text: str, name: str, extensions: tuple[str, ...], alias: str
-) -> None:
+def test_a_cue_taken_apart(text: str, name: str, extensions: tuple[str, ...], alias: str) -> None:
     assert split_cue(text) == Cue(name, extensions, alias)
 
 

@@ -7,7 +7,9 @@ from filmai_core.screenplay.text import LINE_CAP, decode, looks_binary
 
 ENGLISH = "EXT. BRICK’S PATIO - DAY\n\nA café. “Hello” – he says…\n"
 CHINESE = "第1场 日 内 客厅\n人物：阿海、三叔\n阿海：（喊）三叔，明天还出不出海？\n三叔：看天。\n"
-TRADITIONAL = "第1場 日 內 客廳\n人物：阿海、三叔\n阿海：（喊）三叔，明天還出不出海？\n三叔：看天。\n"
+TRADITIONAL = (
+    "第1場 日 內 客廳\n人物：阿海、三叔\n阿海：（喊）三叔，明天還出不出海？\n三叔：看天。\n"
+)
 RUSSIAN = "ИНТ. КУХНЯ - ДЕНЬ\n\nИВАН\nОтчего вы всегда ходите в чёрном?\n"
 JAPANESE = "○ 公園（夜）\n\nサムライ「おい、どこへ行くのですか。」\n"
 KOREAN = "S#1. 거실 (낮)\n\n영희\n안녕하세요, 어디 가세요?\n"

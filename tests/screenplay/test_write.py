@@ -47,9 +47,11 @@ def again(play: Screenplay, kind: str) -> Screenplay:
     return assemble(reader.read(data), source_of(data, f"again.{kind}", kind))
 
 
-WORDS = st.text(
-    st.sampled_from("aB é'’.,-!?:*_~#=>@<()[]/\\^1 你好INT. "), min_size=1, max_size=24
-).map(lambda text: " ".join(text.split())).filter(lambda text: any(c.isalpha() for c in text))
+WORDS = (
+    st.text(st.sampled_from("aB é'’.,-!?:*_~#=>@<()[]/\\^1 你好INT. "), min_size=1, max_size=24)
+    .map(lambda text: " ".join(text.split()))
+    .filter(lambda text: any(c.isalpha() for c in text))
+)
 NAMES = st.sampled_from(
     ["ANNA", "BEN", "MR. O’NEIL", "ÉLODIE (V.O.)", "ANNA (CONT'D)", "李雷", "McCoy", "DEALER #2",
      "BOOM!", "INTA", "MARIE [ANNA]"]
@@ -97,7 +99,9 @@ def blocks(draw: st.DrawFn) -> list[Element]:
     return [Element(kind, text)]
 
 
-SCRIPTS = st.lists(blocks(), min_size=1, max_size=8).map(lambda parts: [e for p in parts for e in p])
+SCRIPTS = st.lists(blocks(), min_size=1, max_size=8).map(
+    lambda parts: [e for p in parts for e in p]
+)
 
 
 def normal(elements: list[Element]) -> list[Element]:
