@@ -18,7 +18,6 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from statistics import pstdev
 from typing import NamedTuple
 
 from filmai_core.screenplay.headings import looks_like_heading
@@ -159,11 +158,14 @@ def find_columns(lines: Sequence[Line]) -> Columns:
     dialogue = _mode(speech)
     edges = [line.left for line in cues]
     middles = [(line.left + line.right) / 2 for line in cues]
-    centred = len(cues) >= 3 and pstdev(edges) > 1.5 and pstdev(middles) < pstdev(edges) * 0.6
-    place: Counter[float] = Counter(round(value) for value in (middles if centred else edges))
+    by_edge: Counter[float] = Counter(round(value) for value in edges)
+    by_middle: Counter[float] = Counter(round(value) for value in middles)
+    edge, middle = _mode(by_edge), _mode(by_middle)
+    centred = len(cues) >= 3 and _near(by_middle, middle) > _near(by_edge, edge)
     return Columns(
-        action, dialogue, _mode(place), right, centred, abs(dialogue - action) < 2.0, len(cues)
-    )
+        action, dialogue, middle if centred else edge, right, centred,
+        abs(dialogue - action) < 2.0, len(cues),
+    )  # fmt: skip
 
 
 def mark_lines(lines: Sequence[Line], columns: Columns | None = None) -> list[Mark]:
@@ -199,6 +201,8 @@ def _mark(
         left_zone = left_zone or line.left < columns.dialogue - 3.0
     else:
         left_zone = line.left < columns.action + 3.0
+    if left_zone and speaking and text[0] in "(（" and text[-1] in ")）":
+        return _PARENTHETICAL
     if left_zone and not (columns.flush and speaking):
         if before is ElementKind.HEADING and joined and _heading_wraps(lines, index, columns):
             return _HEADING
@@ -208,7 +212,9 @@ def _mark(
     if text[0] in "(（" and speaking:
         return _mark_bracket(lines, index, columns)
     beyond = line.left > columns.dialogue + _NEAR
-    if columns.support and (beyond or columns.centred) and _at_cue(line, columns):
+    # The middle of a long line of dialogue may be that of the cues; its left edge tells.
+    apart = beyond or columns.centred and abs(line.left - columns.dialogue) > 0.8
+    if columns.support and apart and _at_cue(line, columns):
         cue = _mark_cue(lines, index, columns, names)
         if cue:
             return cue
@@ -338,7 +344,7 @@ def _mark_cue(
     if _under(lines, index, columns):
         if capitals:
             return _CUE
-        if text[0] not in "(（" and len(text) <= _LONGEST_CUE and text[-1] not in ".,;!?…":
+        if text[0] not in "(（" and not columns.centred and len(text) <= _LONGEST_CUE and text[-1] not in ".,;!?…":
             return Mark(ElementKind.CUE, 0.9, "in the cue column, but not in capitals")
         return None
     if capitals and bare_cue(text) in names and not is_transition(text):
@@ -367,3 +373,8 @@ def _mode(places: Counter[float]) -> float:
     return max(
         places, key=lambda place: places[place - 1] + 2 * places[place] + places[place + 1]
     )
+
+
+def _near(places: Counter[float], place: float) -> int:
+    """How many stand at this place, give or take one."""
+    return places[place - 1] + places[place] + places[place + 1]

@@ -1,22 +1,21 @@
-"""What a page carries beside the script: headers, page numbers, margin marks, stamps.
+"""What a page carries beside the script: headers, page numbers, margin marks.
 
 Taken off before anybody asks what the lines mean. A running header is a row apart from the
-text that stands at the same height on several pages, its digits aside; so is a footer. A
-stamp (DRAFT, a reader's name) is text much larger than the rest, or text that stands in the
-very same place of half the pages. Scene numbers leave the row but are remembered.
+text that stands at the same height on several pages, its digits aside; so is a footer.
+Scene numbers leave the row but are remembered.
 """
 
 from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Sequence
-from statistics import median
 
 import regex
 
 from filmai_core.screenplay.columns import Line
 from filmai_core.screenplay.headings import looks_like_heading
-from filmai_core.screenplay.pdf_text import Metrics, PageText, Row, Segment
+from filmai_core.screenplay.pdf_rows import Metrics, PageText, Row
+from filmai_core.screenplay.pdf_text import Segment
 from filmai_core.screenplay.shapes import (
     is_capitals,
     is_more,
@@ -33,19 +32,9 @@ _DEPTH = 3  # rows
 
 
 def clear_pages(pages: Sequence[PageText], metrics: Metrics) -> list[list[Row]]:
-    """Rows of each page without headers, footers, page numbers and stamps."""
-    stamps = _find_stamps(pages)
-    cleared = [page.rows for page in pages]
-    if stamps:
-        cleared = [
-            [kept for row in page.rows if (kept := [s for s in row if not _is_stamp(s, stamps)])]
-            for page in pages
-        ]
-    repeated = _find_repeated(cleared, pages)
-    return [
-        _without_edges(rows, page, repeated, metrics)
-        for rows, page in zip(cleared, pages, strict=True)
-    ]
+    """Rows of each page without headers, footers and page numbers."""
+    repeated = _find_repeated(pages)
+    return [_without_edges(page, repeated, metrics) for page in pages]
 
 
 def page_lines(
@@ -96,37 +85,11 @@ def page_lines(
     return lines, more
 
 
-def _find_stamps(pages: Sequence[PageText]) -> set[tuple[str, int, int]]:
-    """Text that stands in the same place on most pages, away from their edges."""
-    if len(pages) < 4:
-        return set()
-    inner = [segment for page in pages for row in page.rows[1:-1] for segment in row]
-    typical = median([segment.size for segment in inner] or [10.0])
-    sizes = Counter(segment.text for segment in inner if segment.size > typical * 2.2)
-    need = max(3, len(pages) // 2)
-    often = Counter(segment.text for segment in inner)
-    counts = Counter(
-        (segment.text, round(segment.left / 4), round(segment.y / 4))
-        for segment in inner
-        if often[segment.text] >= need
-    )
-    found = {key for key, times in counts.items() if times >= need}
-    return found | {(text, -1, -1) for text, times in sizes.items() if times >= 3}
-
-
-def _is_stamp(segment: Segment, stamps: set[tuple[str, int, int]]) -> bool:
-    return bool(stamps) and (
-        (segment.text, round(segment.left / 4), round(segment.y / 4)) in stamps
-        or (segment.text, -1, -1) in stamps
-        and segment.size > 18.0
-    )
-
-
-def _find_repeated(cleared: list[list[Row]], pages: Sequence[PageText]) -> set[tuple[str, int]]:
+def _find_repeated(pages: Sequence[PageText]) -> set[tuple[str, int]]:
     """Keys of the rows near the paper's edges that come again and again."""
     counts: Counter[tuple[str, int]] = Counter()
-    for rows, page in zip(cleared, pages, strict=True):
-        for row in _edge_rows(rows, page.height):
+    for page in pages:
+        for row in _edge_rows(page.rows, page.height):
             counts[_key(row)] += 1
     need = max(2, len(pages) // 8)
     return {key for key, times in counts.items() if times >= need}
@@ -143,9 +106,10 @@ def _key(row: Row) -> tuple[str, int]:
 
 
 def _without_edges(
-    rows: list[Row], page: PageText, repeated: set[tuple[str, int]], metrics: Metrics
+    page: PageText, repeated: set[tuple[str, int]], metrics: Metrics
 ) -> list[Row]:
     """Peel furniture from the top and the bottom, as long as there is some."""
+    rows = page.rows
     first, last = 0, len(rows)
     for _ in range(_DEPTH):
         if first < last and _is_furniture(rows, first, first + 1, page, repeated, metrics):

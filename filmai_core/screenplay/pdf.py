@@ -1,8 +1,8 @@
 """PDF: a printed screenplay back to elements.
 
-Nothing in a PDF says what a line is, only where it stands. `pdf_text` finds the lines,
-`furniture` takes off what belongs to the paper, `columns` tells cue from dialogue by the
-columns of the page itself, `paragraphs` joins what was wrapped or cut by a page break.
+Nothing in a PDF says what a line is, only where it stands. `pdf_text` and `pdf_rows` find
+the lines, `furniture` takes off what belongs to the paper, `columns` tells cue from dialogue
+by the columns of the page itself, `paragraphs` joins what was wrapped or cut by a page break.
 """
 
 from __future__ import annotations
@@ -17,7 +17,8 @@ from filmai_core.screenplay.columns import Line, find_columns, looks_like_scene,
 from filmai_core.screenplay.furniture import clear_pages, page_lines
 from filmai_core.screenplay.model import Reading, ReadWarning
 from filmai_core.screenplay.paragraphs import gather
-from filmai_core.screenplay.pdf_text import Metrics, PageText, Row, measure, read_pages
+from filmai_core.screenplay.pdf_rows import Metrics, PageText, Row, arrange, measure
+from filmai_core.screenplay.pdf_text import RawPage, read_pages
 from filmai_core.screenplay.titlepage import TitleLine, title_fields
 
 _SCAN_HINT = (
@@ -41,8 +42,9 @@ def read(data: bytes, name: str, report: Report = silent) -> Reading:
     Raises:
         InputError: encrypted, damaged, without a readable text layer, or over 1,000 pages.
     """
-    pages = read_pages(data, name, report)
-    warnings = _check_text(pages, name)
+    raw = read_pages(data, name, report)
+    warnings = _check_text(raw, name)
+    pages = arrange(raw)
     metrics = measure(pages)
     cleared = clear_pages(pages, metrics)
     fields: tuple[tuple[str, str], ...] = ()
@@ -66,9 +68,9 @@ def read(data: bytes, name: str, report: Report = silent) -> Reading:
     )
 
 
-def _check_text(pages: Sequence[PageText], name: str) -> list[ReadWarning]:
+def _check_text(pages: Sequence[RawPage], name: str) -> list[ReadWarning]:
     """Refuse what has no text; warn of pages that have none."""
-    text = "".join([segment.text for page in pages for row in page.rows for segment in row])
+    text = "".join([segment.text for page in pages for segment in page.segments])
     letters = len(text)
     odd = len(_ODD.findall(text))
     if not letters:
@@ -87,7 +89,7 @@ def _check_text(pages: Sequence[PageText], name: str) -> list[ReadWarning]:
     return [
         ReadWarning(0, f"page {index} of the file is a picture without text and was left out")
         for index, page in enumerate(pages, start=1)
-        if not page.rows and page.images and index > 1
+        if not page.segments and page.images and index > 1
     ]
 
 

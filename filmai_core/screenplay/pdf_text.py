@@ -1,4 +1,4 @@
-"""The text of a PDF with its places: what pypdfium2 finds, as rows of segments.
+"""The text of a PDF with its places: what pypdfium2 finds, as segments.
 
 pdfium hands out a page's text as lines and, for any run of characters, the rectangles it
 covers. Asking for one rectangle list per line and one pen position per line start is
@@ -9,10 +9,7 @@ hole in it (scene numbers in the margins, two columns) is looked at character by
 from __future__ import annotations
 
 import ctypes
-from collections import Counter
-from collections.abc import Sequence
 from dataclasses import dataclass
-from operator import itemgetter
 from statistics import median
 from typing import Any, NamedTuple
 
@@ -23,12 +20,9 @@ from filmai_core.progress import Progress, Report, silent
 MAX_PAGES = 1_000
 #: A page of screenplay holds about 3,000 characters; a page beyond this is no script.
 MAX_PAGE_CHARACTERS = 50_000
-_SAMPLE = 40
-_DEFAULT_WIDTH = 7.2  # Courier 12: ten characters an inch
-_DEFAULT_HEIGHT = 12.0
 #: Points of white that part two columns: more than the two spaces after a full stop (17 in
 #: Courier 12), less than lies between a margin number and its heading (25 and more).
-_HOLE = 20.0
+HOLE = 20.0
 #: Text taller than this (points) may be slanted.
 _TALL = 16.0
 
@@ -46,29 +40,17 @@ class Segment(NamedTuple):
     size: float
 
 
-_LEFT, _BASELINE = itemgetter(1), itemgetter(3)
-Row = list[Segment]
-
-
 @dataclass(frozen=True, slots=True)
-class PageText:
-    """One page: rows from top to bottom, each row's segments from left to right."""
+class RawPage:
+    """One page as the file gives it: segments in the file's own order; sizes in points."""
 
-    rows: list[Row]
+    segments: list[Segment]
     width: float
     height: float
     images: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Metrics:
-    """Of a whole document: width of a character, height of a line, both in points."""
-
-    character: float
-    line: float
-
-
-def read_pages(data: bytes, name: str, report: Report = silent) -> list[PageText]:
+def read_pages(data: bytes, name: str, report: Report = silent) -> list[RawPage]:
     """The text of every page.
 
     Raises:
@@ -87,7 +69,7 @@ def read_pages(data: bytes, name: str, report: Report = silent) -> list[PageText
                 f"{name} has {count:,} pages; {MAX_PAGES:,} is the most that is read",
                 hint="Split it into one file for each script.",
             )
-        pages: list[PageText] = []
+        pages: list[RawPage] = []
         pitch = 0.0
         for index in range(count):
             try:
@@ -95,40 +77,12 @@ def read_pages(data: bytes, name: str, report: Report = silent) -> list[PageText
                 pitch = pitch or _find_pitch(pages[-1])
             except pdfium.PdfiumError:
                 # One broken page must not cost the writer the other hundred.
-                pages.append(PageText([], 0.0, 0.0))
+                pages.append(RawPage([], 0.0, 0.0))
             if index % 20 == 19:
                 report(Progress(index + 1, count, "reading pages"))
         return pages
     finally:
         document.close()
-
-
-def measure(pages: Sequence[PageText]) -> Metrics:
-    """Character width and line height, from the text itself."""
-    widths: list[float] = []
-    steps: Counter[float] = Counter()
-    # A sample of the pages says it as well as all of them.
-    for page in pages[:: max(1, len(pages) // _SAMPLE)]:
-        before = 0.0
-        for row in page.rows:
-            first = row[0]
-            if len(first.text) >= 15:
-                widths.append((first.right - first.left) / len(first.text))
-            if before:
-                steps[round((first.y - before) * 2) / 2] += 1
-            before = first.y
-    for step in [step for step in steps if step < 6.0 or step > 60.0]:
-        del steps[step]
-    width = median(widths) if widths else _DEFAULT_WIDTH
-    # The commonest step is one line; half as big and nearly as common means that it was two.
-    line = _DEFAULT_HEIGHT
-    if steps:
-        line = steps.most_common(1)[0][0]
-        for step, times in steps.items():
-            if step < line * 0.75 and times > steps[line] * 0.4:
-                line = step
-                break
-    return Metrics(max(width, 1.0), line)
 
 
 def _refusal(error: Exception, name: str) -> InputError:
@@ -143,12 +97,11 @@ def _refusal(error: Exception, name: str) -> InputError:
     )
 
 
-def _find_pitch(page: PageText) -> float:
+def _find_pitch(page: RawPage) -> float:
     """Width of every character of a typewriter face; 0 where the face is another."""
     widths = [
         (segment.right - segment.left + 1.0) / len(segment.text)
-        for row in page.rows
-        for segment in row
+        for segment in page.segments
         if len(segment.text) >= 30
     ]
     if len(widths) < 5:
@@ -158,7 +111,7 @@ def _find_pitch(page: PageText) -> float:
     return pitch if same > len(widths) * 0.7 else 0.0
 
 
-def _read_page(document: Any, index: int, name: str, pitch: float) -> PageText:
+def _read_page(document: Any, index: int, name: str, pitch: float) -> RawPage:
     page = document[index]
     textpage = page.get_textpage()
     try:
@@ -171,9 +124,9 @@ def _read_page(document: Any, index: int, name: str, pitch: float) -> PageText:
                 hint="Upload the screenplay alone, one page of it to a page of the file.",
             )
         if count <= 0:
-            return PageText([], width, height, _has_image(page))
+            return RawPage([], width, height, _has_image(page))
         segments = _segments(textpage, count, page.get_mediabox()[1] + height, pitch)
-        return PageText(_rows(segments), width, height)
+        return RawPage(segments, width, height)
     finally:
         textpage.close()
         page.close()
@@ -231,7 +184,7 @@ def _segments(textpage: Any, count: int, top: float, pitch: float) -> list[Segme
                 edge, tall, hole = right.value, above.value - below.value, False
                 for number in range(1, rects):
                     rect(handle, number, to_left, to_above, to_right, to_below)
-                    hole = hole or not -2.0 < left.value - edge < _HOLE
+                    hole = hole or not -2.0 < left.value - edge < HOLE
                     edge = max(edge, right.value)
                     tall = max(tall, above.value - below.value)
                 if tall > _TALL and size > 1:
@@ -263,7 +216,7 @@ def _split(handle: Any, words: str, first: int, top: float) -> list[Segment]:
             continue
         raw.FPDFText_GetCharBox(handle, first + offset, *to_box)
         raw.FPDFText_GetCharOrigin(handle, first + offset, ctypes.byref(x), ctypes.byref(y))
-        if run and not -30.0 < x.value - edge < _HOLE:
+        if run and not -30.0 < x.value - edge < HOLE:
             found.append(Segment(_tidy(run.strip()), start_x, edge, top - base, tall))
             run = ""
         if not run:
@@ -274,38 +227,6 @@ def _split(handle: Any, words: str, first: int, top: float) -> list[Segment]:
     if run:
         found.append(Segment(_tidy(run.strip()), start_x, edge, top - base, tall))
     return found
-
-
-def _rows(segments: list[Segment]) -> list[Row]:
-    """Put segments that share a baseline together, and mend runs cut by a change of font."""
-    rows: list[Row] = []
-    reached = -10.0
-    for segment in sorted(segments, key=_BASELINE):
-        if segment.y - reached < 3.0:
-            rows[-1].append(segment)
-        else:
-            reached = segment.y
-            rows.append([segment])
-    return [row if len(row) == 1 else _mend(row) for row in rows]
-
-
-def _mend(row: Row) -> Row:
-    row.sort(key=_LEFT)
-    mended = [row[0]]
-    for segment in row[1:]:
-        last = mended[-1]
-        hole = segment.left - last.right
-        if segment.text == last.text and abs(segment.left - last.left) < 2.5:
-            continue  # printed twice, a little apart: an old way to make bold
-        if hole < _HOLE and segment.text.strip("*"):
-            space = " " if hole > 1.8 else ""
-            mended[-1] = Segment(
-                last.text + space + segment.text,
-                last.left, max(last.right, segment.right), last.y, max(last.size, segment.size),
-            )  # fmt: skip
-        else:
-            mended.append(segment)
-    return mended
 
 
 def _character(code: int) -> str:

@@ -126,7 +126,7 @@ def find_shape(lines: Sequence[Line]) -> Shape:
             missed += not line.gap or below.gap
     if _is_indented(columns) and columns.support >= flush:
         return Shape.INDENTED
-    return Shape.FLAT if cues >= 2 and missed > cues * 0.5 else Shape.SPACED
+    return Shape.FLAT if cues >= 2 and missed > cues * 0.25 else Shape.SPACED
 
 
 def _is_indented(columns: Columns) -> bool:
