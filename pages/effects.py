@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
+from filmai_core.settings import ROOT
 from pages.shared import effect_panels, panels, player, state
 
 EMPTY = """<div style="aspect-ratio:16/10;max-height:60vh;border:1px dashed #3A3D48;
@@ -48,7 +49,9 @@ def main() -> None:
         if take.frames is not None:
             effect_panels.downloads(take)
             effect_panels.report(take)
-            st.page_link("pages/comp.py", label="Lay it over a plate", icon=":material/layers:")
+            st.page_link(
+                ROOT / "pages" / "comp.py", label="Lay it over a plate", icon=":material/layers:"
+            )
 
 
 main()

@@ -35,13 +35,7 @@ RENDERER, RAW = "GAN renderer", "Raw simulation"
 SIZES = (128, 256, 512)
 LONGEST_S = 12.0
 #: Half floats that one visitor's clip may hold on the server.
-LARGEST_TAKE = 420_000_000
-ICONS = {
-    EffectKind.FIRE: ":material/local_fire_department:",
-    EffectKind.SMOKE: ":material/cloud:",
-    EffectKind.EXPLOSION: ":material/explosion:",
-    EffectKind.WATER: ":material/water_drop:",
-}
+LARGEST_TAKE = 210_000_000
 MATTES = ("png", "jpg", "jpeg", "webp", "tif", "tiff", "exr", "bmp")
 
 
@@ -97,9 +91,8 @@ def dials() -> EffectSpec:
         list(EffectKind),
         default=EffectKind.FIRE,
         required=True,
-        format_func=lambda k: f"{ICONS[k]} {str(k).capitalize()}",
+        format_func=lambda k: str(k).capitalize(),
         key="fx.kind",
-        width="stretch",
     )
     names = [name for name, preset in PRESETS.items() if preset.kind is kind]
     preset = st.pills(
@@ -111,10 +104,13 @@ def dials() -> EffectSpec:
         key=f"fx.preset.{kind}",
     )
     base = PRESETS[preset]
-    spec = base.with_(**{
-        name: _dial(preset, name, float(getattr(base, name)), low, high, text)
-        for name, (low, high, text) in CONTROLS.items()
-    })  # fmt: skip
+    with st.grid(2, min_column_width=150):
+        spec = base.with_(
+            **{
+                name: _dial(preset, name, float(getattr(base, name)), low, high, text)
+                for name, (low, high, text) in CONTROLS.items()
+            }
+        )
     with st.grid(2, min_column_width=130):
         seconds = st.number_input("Seconds", 0.5, LONGEST_S, float(min(base.duration_s, LONGEST_S)),
                                   step=0.5, key=f"fx.{preset}.seconds")  # fmt: skip

@@ -27,10 +27,12 @@ BACKGROUNDS = {
 }
 
 
-def encode(frames: Clip | Iterable[Frame], fps: Fraction, report: Report = silent) -> bytes:
-    """Frames as a WebM with alpha, light rolled off towards white."""
+def encode(
+    frames: Clip | Iterable[Frame], fps: Fraction, report: Report = silent, *, soft: bool = True
+) -> bytes:
+    """Frames as a WebM with alpha; ``soft`` rolls light off towards white."""
     with tempfile.TemporaryDirectory() as folder:
-        [path] = write_clip(frames, fps, Path(folder) / "preview.webm", report, soft=True)
+        [path] = write_clip(frames, fps, Path(folder) / "preview.webm", report, soft=soft)
         return path.read_bytes()
 
 
