@@ -17,7 +17,7 @@ from filmai_core.screenplay.names import fold
 
 _MALE_WORDS = {
     "en": "he him his himself he's he'd he'll man men guy guys boy boys husband boyfriend father"
-    " dad daddy brother son uncle grandfather grandpa sir mister mr king prince dude fella gentleman",
+    " dad daddy brother son uncle grandfather grandpa sir mister mr king prince dude fella",
     "fr": "il lui homme hommes mec mari père papa frère fils oncle monsieur garçon copain",
     "de": "er ihm ihn sein seine mann männer kerl vater papa bruder sohn onkel herr junge freund",
     "es": "él hombre hombres tipo marido padre papá hermano hijo tío señor chico novio",

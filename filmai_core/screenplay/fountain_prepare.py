@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 
 import regex
 
+from filmai_core.screenplay.fountain_title import settle_title
 from filmai_core.screenplay.headings import looks_like_heading
 from filmai_core.screenplay.model import ReadWarning
 from filmai_core.screenplay.text import Text
@@ -54,7 +55,7 @@ class Prepared:
 def prepare(text: Text) -> Prepared:
     """Take out what is not printed, and set every heading apart by blank lines."""
     found = Prepared(breaks={number + 1 for number in text.breaks})
-    numbered = list(enumerate(text.lines, start=1))
+    numbered = list(enumerate(settle_title(text.lines), start=1))
     numbered = _without_boneyard(numbered, found)
     numbered = _without_notes(numbered, found)
     run = 0

@@ -27,11 +27,11 @@ _NUMBER = r"(?:\#?[A-Z]{0,2}\d{1,4}[A-Z]{0,3}(?:[-–.]\d{1,3}[A-Z]?)?[.):、]?\
 #: Dotted prefixes count in any case ("int. house"); bare ones in capitals only, so that
 #: French "Est il là" and English "Ext" in prose stay prose.
 _WESTERN = regex.compile(
-    rf"^{_NUMBER}?(?:(?i:{_SETTING})\s*\.(?!\.)|{_SETTING}(?=[\s/:,–-]))\s*[/:,–-]?\s*\S"
+    rf"^{_NUMBER}?(?:(?i:{_SETTING})\s*[.。．](?![.。])|{_SETTING}(?=[\s/:,–-]))\s*[/:,–-]?\s*\S"
 )
 _INSIDE = regex.compile(rf"(?<!\p{{L}})(?:{_INT})(?!\p{{L}})")
 _OUTSIDE = regex.compile(rf"(?<!\p{{L}})(?:{_EXT})(?!\p{{L}})")
-_WESTERN_PREFIX = regex.compile(rf"^(?i:({_SETTING}))(?=[\s./:,–-]|$)[\s./:,–-]*")
+_WESTERN_PREFIX = regex.compile(rf"^(?i:({_SETTING}))(?=[\s.。．/:,–-]|$)[\s.。．/:,–-]*")
 #: German and others put the setting last: KÜCHE/INNEN, KÜCHE - INNEN/TAG.
 _TRAILING_WORDS = regex.compile(r"(?:INNEN|AU(?:SS|ẞ|ß)EN|INT|EXT|ИНТ|НАТ)\.?")
 

@@ -91,6 +91,24 @@ def test_title_page_keeps_its_lines_and_loses_its_markup() -> None:
     assert [element.text for element in reading.elements] == ["He sits."]
 
 
+@pytest.mark.parametrize(
+    ("source", "page"),
+    [
+        ("    Title: A\n    Author: B\n\nx", (("title", "A"), ("author", "B"))),
+        ("Title：映画\nAuthor：匿名\n\nx", (("title", "映画"), ("author", "匿名"))),
+        ("标题：看天\n编剧：王\n\nx", (("title", "看天"), ("author", "王"))),
+        ("Title: A\nContact:\nme@x.org\nwww.x.org\n\nx",
+         (("title", "A"), ("contact", "me@x.org\nwww.x.org"))),
+        ("\n\nTitle: A\nCredit: \nAuthor: B\n\nx", (("title", "A"), ("credit", ""), ("author", "B"))),
+        ("title: A\ndraft date: 1/2/2020\n\nx", (("title", "A"), ("draft date", "1/2/2020"))),
+    ],
+)  # fmt: skip
+def test_title_pages_as_people_write_them(source: str, page: tuple[tuple[str, str], ...]) -> None:
+    reading = read(source)
+    assert reading.title_page == page
+    assert [element.text for element in reading.elements] == ["x"]
+
+
 @pytest.mark.parametrize("first", ["FADE IN:", "INT. HOUSE - 3:00 PM", "He opens it: a threat."])
 def test_a_colon_in_the_first_line_makes_no_title_page(first: str) -> None:
     assert read(f"{first}\n\nHe sits.\n").title_page == ()
