@@ -36,6 +36,8 @@ HEARTBEAT_S, STALE_S = 2.0, 30.0
 #: Seconds that a job gets to write its checkpoint after a wish to stop.
 GRACE_S = 120.0
 LOG = "log.txt"
+#: Commands that go on from a checkpoint; others start again.
+RESUMABLE = frozenset({"train", "finetune"})
 #: The two commands of a job; arguments follow.
 KEEPER = (sys.executable, "-m", "filmai_core.jobs")
 WORKER = (sys.executable, "-m", "filmai_core.cli")
@@ -124,7 +126,7 @@ class JobStore(ProjectStore):
         return self.job(job)
 
     def resume(self, job: str) -> Job:
-        """Run a job that ended again, from its checkpoint.
+        """Run a job that ended again, from its checkpoint where its command has one.
 
         Raises:
             InputError: there is no such job, it is done, or still at work.
@@ -133,7 +135,7 @@ class JobStore(ProjectStore):
         if not row.state.is_over or row.state is State.DONE:
             raise InputError(f"the job is {row.state}, it cannot be resumed", row.title)
         arguments = [*row.arguments]
-        if "--resume" not in arguments:
+        if "--resume" not in arguments and RESUMABLE.intersection(arguments):
             arguments.append("--resume")
         row.folder.mkdir(parents=True, exist_ok=True)
         with self._write() as db:

@@ -18,6 +18,7 @@ def main() -> None:
     panels.header("Effects", "Fire, smoke, explosions and water with alpha, for a comp.")
     effect_panels.take_over_asked()
     stage, side = st.columns([3, 2], gap="large")
+    matte, pressed = None, False
     with side:
         spec = effect_panels.dials()
         with panels.guard():

@@ -93,7 +93,7 @@ def test_a_failed_job_says_why(store: JobStore) -> None:
 
 
 def test_stop_writes_a_checkpoint_and_resume_goes_on_from_it(store: JobStore) -> None:
-    job = store.start("Train", ["{folder}", "long"])
+    job = store.start("Train", ["{folder}", "long", "train"])
     until(store, job.id, lambda row: row.progress.done > 3)
     assert store.stop(job.id).state is State.STOPPING
     row = until(store, job.id, lambda row: row.state.is_over)

@@ -126,6 +126,10 @@ def _straight_codes(data: bytes, name: str) -> Codes:
             "Make it smaller and upload it again.",
         ) from error  # fmt: skip
     except UnidentifiedImageError as error:
+        if data.startswith((PNG_MAGIC, b"\xff\xd8\xff")):
+            raise InputError(
+                f"{name} is damaged or cut short", hint="Save or upload it again."
+            ) from error
         raise InputError(
             f"{name} is not a picture that can be read",
             hint="Use PNG, JPEG, WebP, TIFF, BMP or EXR.",

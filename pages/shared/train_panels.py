@@ -14,6 +14,7 @@ from filmai_core.effects.images import SUFFIXES as IMAGES
 from filmai_core.effects.sequences import read_manifest
 from filmai_core.effects.spec import EffectKind
 from filmai_core.effects.videos import SUFFIXES as VIDEOS
+from filmai_core.effects.weights import renderer_path
 from filmai_core.errors import InputError
 from filmai_core.jobs import LOG, Job, JobStore, State
 from filmai_core.settings import settings
@@ -143,12 +144,16 @@ def train_form(dataset: Path) -> None:
     """Start a training job on a dataset."""
     with st.container(horizontal=True, vertical_alignment="bottom"):
         minutes = st.number_input("Minutes at most", 1, 600, 30, key="tr.minutes")
-        scratch = st.toggle("From scratch", key="tr.scratch",
+        there = renderer_path().is_file()
+        scratch = st.toggle("From scratch", not there, key="tr.scratch", disabled=not there,
                             help="Otherwise from the renderer in use.")  # fmt: skip
         if st.button("Train", type="primary", icon=":material/model_training:", key="tr.train"):
             arguments = ["effect", "train", "--data", str(dataset), "--out", "{folder}",
                          "--minutes", str(minutes)]  # fmt: skip
-            arguments += ["--from-scratch"] if scratch else []
+            arguments += [] if scratch else ["--from", "shipped"]
+            # Judging needs something that was held out.
+            if any(entry["held_out"] for entry in read_manifest(dataset)):
+                arguments.append("--evaluate")
             jobs().start(f"Train on {dataset.name}", arguments, owner=_owner())
             st.rerun()
 

@@ -106,10 +106,10 @@ def test_a_huge_picture_is_refused_before_decoding(reader: object, width: int, h
         reader(huge_png(width, height), "logo.png")  # type: ignore[operator]
 
 
-@pytest.mark.parametrize("keep", [12, 60, 400, -60])
+@pytest.mark.parametrize("keep", [12, 40, 60, 400, -60])
 def test_a_truncated_png_is_said(keep: int) -> None:
     noise = np.random.default_rng(0).integers(0, 255, (32, 32, 4), np.uint8)
-    with pytest.raises(InputError, match=r"plate\.png is (damaged|not a picture)") as caught:
+    with pytest.raises(InputError, match=r"plate\.png is damaged") as caught:
         read_image(png(noise)[:keep], "plate.png")
     assert "\n" not in str(caught.value)
 
