@@ -10,6 +10,13 @@ from filmai_core.settings import ROOT
 from filmai_core.store.projects import Draft, Project
 from pages.shared import panels, state
 
+#: Where to go with an open draft.
+NEXT = (
+    ("script", "Read the script", ":material/description:"),
+    ("emotions", "See its emotion timeline", ":material/show_chart:"),
+    ("repair", "Check how it was read", ":material/build:"),
+)
+
 
 def when(seconds: float) -> str:
     """A time as a person says it, in the server's time zone."""
@@ -21,12 +28,8 @@ def take_upload() -> None:
     here = state.project()
     turn = st.session_state.setdefault("projects.turn", 0)  # a new key empties the box
     label = f"Import the next draft of {here.name}" if here else "Import a screenplay"
-    given = panels.upload_box(
-        label,
-        key=f"projects.upload.{turn}",
-        help="Fountain, Final Draft, PDF, Word, plain text, Highland, Fade In, Celtx, Trelby. "
-        f"At most {panels.LARGEST_SCRIPT_MB} MB.",
-    )
+    given = panels.upload_box(label, key=f"projects.upload.{turn}")
+    st.caption(f"{panels.SCRIPT_FORMATS}. The kind is told by the content, not by the name.")
     if given is None:
         return
     with panels.guard():
@@ -69,13 +72,13 @@ def open_card(here: Project) -> None:
         for draft in reversed(drafts):
             draft_row(here, draft, is_open=open_draft is not None and draft == open_draft)
         with st.container(horizontal=True):
-            for file, text, icon in (
-                ("script", "Read the script", ":material/description:"),
-                ("emotions", "See its emotion timeline", ":material/show_chart:"),
-            ):
-                path = ROOT / "pages" / f"{file}.py"
-                if path.is_file():
-                    st.page_link(path, label=text, icon=icon, query_params=state.address())
+            for file, text, icon in NEXT:
+                st.page_link(
+                    ROOT / "pages" / f"{file}.py",
+                    label=text,
+                    icon=icon,
+                    query_params=state.address(),
+                )
 
 
 def draft_row(here: Project, draft: Draft, *, is_open: bool) -> None:

@@ -18,11 +18,8 @@ from pages.shared import state
 #: The largest screenplay that is taken, in MB. The widget checks it in the browser only.
 LARGEST_SCRIPT_MB = 50
 
-#: What the upload box offers; the kind is found from the content, not from the ending.
-SCRIPT_ENDINGS = (
-    "fountain", "spmd", "fdx", "pdf", "docx", "txt", "text", "md",
-    "highland", "fadein", "celtx", "trelby", "osf", "xml",
-)  # fmt: skip
+#: What is read, for people; the kind is found from the content, not from the ending.
+SCRIPT_FORMATS = "Fountain, Final Draft, PDF, Word, plain text, Highland, Fade In, Celtx, Trelby"
 
 _MARKUP = frozenset("\\`*_{}[]<>()#+-.!|~$:&")
 
@@ -202,13 +199,17 @@ def scene_picker(play: Screenplay, key: str, label: str = "Scene") -> int:
 def upload_box(
     label: str,
     key: str,
-    endings: Sequence[str] = SCRIPT_ENDINGS,
+    endings: Sequence[str] | None = None,
     largest_mb: int = LARGEST_SCRIPT_MB,
     help: str | None = None,
 ) -> Upload | None:
     """A box for one file; its size is checked again here, behind the browser's back."""
     file = st.file_uploader(
-        label, type=list(endings), key=key, max_upload_size=largest_mb, help=help
+        label,
+        type=list(endings) if endings else None,
+        key=key,
+        max_upload_size=largest_mb,
+        help=help,
     )
     if file is None:
         return None

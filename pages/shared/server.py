@@ -41,7 +41,7 @@ EARLY = (
     "filmai_core.figures.emotions",
     "torch",
     "transformers",
-    "scipy.ndimage",
+    "scipy.signal",
 )
 
 

@@ -32,7 +32,7 @@ PHONE = {
     "Gecko) Chrome/140.0.0.0 Mobile Safari/537.36",
 }
 #: Milliseconds for anything to appear; a busy machine imports torch in half a minute.
-PATIENCE = 20_000
+PATIENCE = 60_000
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

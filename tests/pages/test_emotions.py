@@ -25,6 +25,7 @@ def test_a_short_script_has_no_reliable_shape_in_words(page, says) -> None:
 def test_the_strongest_line_of_the_open_scene_is_highlighted(page, says) -> None:
     text = says(page(scene="2"))
     assert "EXT. ROOF - NIGHT" in text
+    assert '<mark class="most">' in text
     assert "afraid.</mark>" in text and "fear 0.90" in text
 
 

@@ -55,7 +55,7 @@ def test_a_bad_file_is_one_sentence_and_nothing_is_kept(app, store, name, data, 
 def test_a_file_over_the_limit_is_refused_in_python_too(app, store, monkeypatch) -> None:
     from pages.shared import panels
 
-    monkeypatch.setattr(panels.upload_box, "__defaults__", (panels.SCRIPT_ENDINGS, 1, None))
+    monkeypatch.setattr(panels.upload_box, "__defaults__", (None, 1, None))
     test = app()
     test.file_uploader[0].upload("large.fountain", b"INT. A\n" * 150_000, "text/plain").run()
     assert "at most 1 MB" in test.error[0].value
