@@ -71,6 +71,9 @@ class Mark:
     reason: str = ""
 
 
+# Names of this module, as asking the enum for a member takes long in loops over thousands.
+HEADING, ACTION, CUE = ElementKind.HEADING, ElementKind.ACTION, ElementKind.CUE
+DIALOGUE, PARENTHETICAL = ElementKind.DIALOGUE, ElementKind.PARENTHETICAL
 # Tuples, not sets: an enum member hashes in Python, which shows in loops over thousands.
 _SPEECH = tuple(SPEECH)
 _HEADING = Mark(ElementKind.HEADING)
@@ -122,17 +125,13 @@ def looks_like_scene(line: Line) -> bool:
 def find_columns(lines: Sequence[Line]) -> Columns:
     """Find the columns of a document (see the module's first lines)."""
     headings: Counter[float] = Counter()
-    lefts: Counter[float] = Counter()
     cues: list[Line] = []
     speech: Counter[float] = Counter()
     last = len(lines) - 1
-    right = 0.0
+    right = max([line.right for line in lines if not line.dual], default=0.0)
     for index, line in enumerate(lines):
-        if line.dual:
-            continue
-        lefts[round(line.left)] += 1
-        right = max(right, line.right)
-        if not (line.text[0] == line.text[0].upper() and is_capitals(line.text)):
+        start = line.text[:3]
+        if start != start.upper() or line.dual or not is_capitals(line.text):
             continue
         if looks_like_scene(line):
             headings[line.left] += 1
@@ -148,7 +147,8 @@ def find_columns(lines: Sequence[Line]) -> Columns:
     if headings:
         action = headings.most_common(1)[0][0]
     else:
-        floor = max(2, sum(lefts.values()) // 30)
+        lefts: Counter[float] = Counter(round(line.left) for line in lines if not line.dual)
+        floor = max(2, len(lines) // 30)
         action = min((left for left, times in lefts.items() if times >= floor), default=0.0)
     if speech and not headings and _mode(speech) >= 20.0 and action > _mode(speech) - 2.0:
         # Nothing but speech, and it starts two inches in: there is room for action left of it.
@@ -173,13 +173,46 @@ def mark_lines(lines: Sequence[Line], columns: Columns | None = None) -> list[Ma
     columns = columns or find_columns(lines)
     names = {
         bare_cue(line.text)
-        for line in lines
-        if _at_cue(line, columns) and len(line.text) <= _LONGEST_CUE and is_capitals(line.text)
+        for index, line in enumerate(lines)
+        if line.text[1:3] == line.text[1:3].upper()
+        and len(line.text) <= _LONGEST_CUE
+        and _at_cue(line, columns)
+        and is_capitals(line.text)
+        and _under(lines, index, columns)
     }
+    border = _border(columns)
+    plain_speech = bool(columns.dialogue) and not columns.flush
+    low, high = max(border, columns.dialogue - _NEAR), columns.dialogue + _NEAR
     marks: list[Mark] = []
-    for index in range(len(lines)):
-        marks.append(_mark(lines, index, marks, columns, names))
+    before = _ACTION
+    for index, line in enumerate(lines):
+        # Three lines in four are dialogue under dialogue or ordinary action: told at once.
+        if not (line.dual or line.scene):
+            text = line.text
+            if line.gap or before is not _DIALOGUE and before is not _CUE:
+                if (
+                    line.left < border
+                    and line.gap
+                    and text[1:4].upper() != text[1:4]
+                    and text[0] not in "iIeE(（"
+                ):
+                    before = _ACTION
+                    marks.append(before)
+                    continue
+            elif plain_speech and low <= line.left <= high and text[0] not in "(（":
+                before = _DIALOGUE
+                marks.append(before)
+                continue
+        before = _mark(lines, index, marks, columns, names)
+        marks.append(before)
     return marks
+
+
+def _border(columns: Columns) -> float:
+    """Left of it stands action."""
+    if columns.dialogue and not columns.flush:
+        return max((columns.action + columns.dialogue) / 2, columns.dialogue - 3.0)
+    return columns.action + 3.0
 
 
 def _mark(
@@ -187,7 +220,7 @@ def _mark(
 ) -> Mark:
     line = lines[index]
     text = line.text
-    before = marks[-1].kind if marks else ElementKind.ACTION
+    before = marks[-1].kind if marks else ACTION
     # A page break hides the gap: then the columns alone decide whether a speech goes on.
     open_end = line.top and (line.carried or not columns.flush)
     joined = bool(marks) and not line.opens and (not line.gap or open_end)
@@ -196,15 +229,11 @@ def _mark(
         return _mark_dual(line, before)
     if line.scene:
         return _HEADING
-    if columns.dialogue and not columns.flush:
-        left_zone = line.left < (columns.action + columns.dialogue) / 2
-        left_zone = left_zone or line.left < columns.dialogue - 3.0
-    else:
-        left_zone = line.left < columns.action + 3.0
+    left_zone = line.left < _border(columns)
     if left_zone and speaking and text[0] in "(（" and text[-1] in ")）":
         return _PARENTHETICAL
     if left_zone and not (columns.flush and speaking):
-        if before is ElementKind.HEADING and joined and _heading_wraps(lines, index, columns):
+        if before is HEADING and joined and _heading_wraps(lines, index, columns):
             return _HEADING
         return _mark_left(lines, index, before)
     if speaking and _open_bracket(lines, index, marks):
@@ -253,7 +282,7 @@ def _mark_left(lines: Sequence[Line], index: int, before: ElementKind) -> Mark:
             return _HEADING
         return _ACTION
     if looks_like_scene(line):
-        if line.gap or line.top or index == 0 or before is not ElementKind.ACTION:
+        if line.gap or line.top or index == 0 or before is not ACTION:
             return _HEADING
         return Mark(ElementKind.HEADING, 0.8, "reads as a heading, but no blank line stands above")
     if not is_capitals(text):
@@ -291,11 +320,11 @@ def _mark_bracket(lines: Sequence[Line], index: int, columns: Columns) -> Mark:
 
 def _open_bracket(lines: Sequence[Line], index: int, marks: list[Mark]) -> bool:
     """Whether the parenthetical above is still open at this line."""
-    if marks[-1].kind is not ElementKind.PARENTHETICAL:
+    if marks[-1].kind is not PARENTHETICAL:
         return False
     depth = 0
     for step in range(1, 7):
-        if index - step < 0 or marks[-step].kind is not ElementKind.PARENTHETICAL:
+        if index - step < 0 or marks[-step].kind is not PARENTHETICAL:
             break
         above = lines[index - step].text
         depth += above.count("(") + above.count("（") - above.count(")") - above.count("）")
@@ -344,7 +373,9 @@ def _mark_cue(
     if _under(lines, index, columns):
         if capitals:
             return _CUE
-        if text[0] not in "(（" and not columns.centred and len(text) <= _LONGEST_CUE and text[-1] not in ".,;!?…":
+        if columns.centred or len(text) > _LONGEST_CUE:
+            return None
+        if text[0] not in "(（" and text[-1] not in ".,;!?…":
             return Mark(ElementKind.CUE, 0.9, "in the cue column, but not in capitals")
         return None
     if capitals and bare_cue(text) in names and not is_transition(text):

@@ -17,6 +17,7 @@ from filmai_core.errors import InputError
 from filmai_core.screenplay.archive import is_zip, member_names, parse_xml, read_members
 from filmai_core.screenplay.columns import Line, Mark, find_columns, mark_lines
 from filmai_core.screenplay.headings import looks_like_heading, split_number
+from filmai_core.screenplay.loose import read_chinese
 from filmai_core.screenplay.model import SPOKEN, Element, ElementKind, Reading
 from filmai_core.screenplay.paragraphs import gather
 from filmai_core.screenplay.plain import read_text, split_title
@@ -95,6 +96,9 @@ def read(data: bytes, name: str) -> Reading:
     speaks = ElementKind.CUE in filled and any(kind in SPOKEN for kind in filled)
     if speaks and named * 2 >= len(filled):
         return _read_styled(paragraphs, kinds, paged)
+    chinese = read_chinese(_split_lines(paragraphs, paged), name)
+    if chinese is not None:
+        return chinese
     if _has_indents(paragraphs):
         return _read_indented(paragraphs, paged)
     lines = [line for p in paragraphs for line in ([""] if p.gap else []) + p.text.split("\n")]
@@ -173,6 +177,15 @@ def _read_indented(paragraphs: Sequence[Paragraph], paged: bool) -> Reading:
     ]
     pages = float(paragraphs[-1].page) if paged else 0.0
     return Reading(tuple(gather(lines, marks)), fields, (), pages)
+
+
+def _split_lines(paragraphs: Sequence[Paragraph], paged: bool) -> list[Line]:
+    return [
+        _line(replace(paragraph, text=text), number, paged)
+        for number, paragraph in enumerate(paragraphs, start=1)
+        for text in paragraph.text.split("\n")
+        if text.strip()
+    ]
 
 
 def _line(paragraph: Paragraph, number: int, paged: bool) -> Line:

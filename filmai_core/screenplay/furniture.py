@@ -86,13 +86,16 @@ def page_lines(
 
 
 def _find_repeated(pages: Sequence[PageText]) -> set[tuple[str, int]]:
-    """Keys of the rows near the paper's edges that come again and again."""
+    """Keys of the text near the paper's edges that comes again and again."""
     counts: Counter[tuple[str, int]] = Counter()
     for page in pages:
-        for row in _edge_rows(page.rows, page.height):
-            counts[_key(row)] += 1
-    need = max(2, len(pages) // 8)
-    return {key for key, times in counts.items() if times >= need}
+        keys = {_key(s) for row in _edge_rows(page.rows, page.height) for s in row}
+        counts.update(keys)
+    # With a number in it two are proof enough; without one it may be a cue that happens to
+    # end two pages.
+    some = max(2, len(pages) // 8)
+    many = 2 if len(pages) < 4 else max(3, len(pages) // 5)
+    return {key for key, times in counts.items() if times >= (some if "#" in key[0] else many)}
 
 
 def _edge_rows(rows: list[Row], height: float) -> list[Row]:
@@ -101,8 +104,15 @@ def _edge_rows(rows: list[Row], height: float) -> list[Row]:
     return top + bottom
 
 
-def _key(row: Row) -> tuple[str, int]:
-    return _DIGITS.sub("#", " ".join(segment.text for segment in row)), round(row[0].y / 6)
+def _key(segment: Segment) -> tuple[str, int]:
+    return _DIGITS.sub("#", segment.text), round(segment.y / 6)
+
+
+def _comes_again(row: Row, repeated: set[tuple[str, int]]) -> bool:
+    """Whether a row is made of repeated text, a page number beside it allowed."""
+    if not any(_key(segment) in repeated for segment in row):
+        return False
+    return all(_key(segment) in repeated or is_page_number(segment.text) for segment in row)
 
 
 def _without_edges(
@@ -138,9 +148,9 @@ def _is_furniture(
     apart = neighbour is None or abs(neighbour[0].y - y) > metrics.line * 1.4
     if numbered and (apart or row[0].left > page.width / 2):
         return True
-    if not apart and not (neighbour and _key(neighbour) in repeated):
+    if not apart and not (neighbour and _comes_again(neighbour, repeated)):
         return False
-    if _key(row) in repeated:
+    if _comes_again(row, repeated):
         bare = [segment.text for segment in row if not is_scene_number(segment.text)]
         return not (len(row) == 1 and looks_like_heading(bare[0] if bare else text))
     # A header that changes from page to page still ends in the page's number.

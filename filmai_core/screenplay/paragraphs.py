@@ -13,17 +13,21 @@ from filmai_core.screenplay.headings import split_number
 from filmai_core.screenplay.model import SPEECH, Element, ElementKind
 from filmai_core.screenplay.shapes import bare_cue, is_continued_cue
 
+# Names of this module, as asking the enum for a member takes long in loops over thousands.
+HEADING, ACTION, CUE = ElementKind.HEADING, ElementKind.ACTION, ElementKind.CUE
+DIALOGUE, PARENTHETICAL = ElementKind.DIALOGUE, ElementKind.PARENTHETICAL
+CENTERED, LYRIC = ElementKind.CENTERED, ElementKind.LYRIC
 # Tuples, not sets: an enum member hashes in Python, which shows in loops over thousands.
 _SPEECH = tuple(SPEECH)
 _FLOWING = (
-    ElementKind.DIALOGUE,
-    ElementKind.ACTION,
-    ElementKind.PARENTHETICAL,
-    ElementKind.CENTERED,
-    ElementKind.LYRIC,
+    DIALOGUE,
+    ACTION,
+    PARENTHETICAL,
+    CENTERED,
+    LYRIC,
 )
-_ALWAYS_JOINED = (ElementKind.HEADING, ElementKind.PARENTHETICAL, ElementKind.CUE)
-_WRAPPING = (*_FLOWING, ElementKind.HEADING, ElementKind.CUE)
+_ALWAYS_JOINED = (HEADING, PARENTHETICAL, CUE)
+_WRAPPING = (*_FLOWING, HEADING, CUE)
 _ENDS = ".!?:…\"”’)。！？"
 
 
@@ -38,10 +42,10 @@ def gather(lines: Sequence[Line], marks: Sequence[Mark], *, loose: bool = False)
     widths = _widths(lines, marks)
     groups: list[tuple[list[Line], Mark]] = []
     speaker = ""
+    last: tuple[list[Line], Mark] | None = None
     for index, (line, mark) in enumerate(zip(lines, marks, strict=True)):
         kind = mark.kind
-        last = groups[-1] if groups else None
-        if kind is ElementKind.CUE and not line.dual:
+        if kind is CUE and not line.dual:
             name = bare_cue(line.text)
             if last and _goes_on(line, name, speaker, last[1].kind):
                 continue
@@ -52,17 +56,18 @@ def gather(lines: Sequence[Line], marks: Sequence[Mark], *, loose: bool = False)
             if _same_paragraph(lines, index, last[0][-1], kind, widths[kind], loose):
                 last[0].append(line)
                 continue
-        if last and kind in (ElementKind.HEADING, ElementKind.CUE) and last[1].kind is kind:
+        if last and kind in (HEADING, CUE) and last[1].kind is kind:
             if _wrapped(last[0], line, widths[kind]):
                 last[0].append(line)
                 continue
-        groups.append(([line], mark))
+        last = ([line], mark)
+        groups.append(last)
     return [_element(group, mark, widths) for group, mark in groups]
 
 
 def _goes_on(line: Line, name: str, speaker: str, before: ElementKind) -> bool:
     """Whether a cue at a page's top only repeats who has been speaking."""
-    if not line.top or name != speaker or before not in _SPEECH or before is ElementKind.CUE:
+    if not line.top or name != speaker or before not in _SPEECH or before is CUE:
         return False
     return line.carried or is_continued_cue(line.text)
 
@@ -73,11 +78,11 @@ def _same_paragraph(
     line = lines[index]
     if line.dual != last.dual or line.page == last.page and line.gap:
         return False
-    if kind is ElementKind.DIALOGUE:
+    if kind is DIALOGUE:
         return not loose or line.page == last.page
-    if kind is ElementKind.PARENTHETICAL:
+    if kind is PARENTHETICAL:
         return line.text[0] not in "(（"
-    if kind is ElementKind.CENTERED:
+    if kind is CENTERED:
         return not line.top
     if line.top:
         # The gap above the first line of a page is unknown: only a full line that does not
@@ -123,7 +128,7 @@ def _element(group: list[Line], mark: Mark, widths: dict[ElementKind, float]) ->
     if len(group) > 1:
         text = _join(group, kind, widths[kind])
     number = first.scene
-    if kind is ElementKind.HEADING and not number:
+    if kind is HEADING and not number:
         text, number = split_number(text)
     return Element(
         kind,

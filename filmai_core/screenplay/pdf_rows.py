@@ -120,7 +120,7 @@ def _is_stamp(segment: Segment, stamps: set[tuple[str, int, int]]) -> bool:
 def _rows(segments: list[Segment]) -> list[Row]:
     """Put segments that share a baseline together, and mend runs cut by a change of font."""
     rows: list[Row] = []
-    reached = -10.0
+    reached = float("-inf")
     for segment in sorted(segments, key=_BASELINE):
         if segment.y - reached < 3.0:
             rows[-1].append(segment)

@@ -15,6 +15,7 @@ from typing import Any, NamedTuple
 
 from filmai_core.errors import InputError
 from filmai_core.progress import Progress, Report, silent
+from filmai_core.screenplay.pdf_guard import check_streams
 
 #: A feature film has 90 to 130 pages, a season in one file stays below this.
 MAX_PAGES = 1_000
@@ -58,6 +59,7 @@ def read_pages(data: bytes, name: str, report: Report = silent) -> list[RawPage]
     """
     import pypdfium2 as pdfium
 
+    check_streams(data, name)
     try:
         document = pdfium.PdfDocument(data)
         count = len(document)
@@ -174,7 +176,10 @@ def _segments(textpage: Any, count: int, top: float, pitch: float) -> list[Segme
                 extra = (x.value - from_x) / pitch - size + 1
                 if -0.5 < extra < 1.5 and -1.0 < y.value - from_y < 1.0:
                     found.append(
-                        Segment(_tidy(words), from_x, x.value + pitch, top - from_y, pitch)
+                        Segment(
+                            words if words.isprintable() else _tidy(words),
+                            from_x, x.value + pitch, top - from_y, pitch,
+                        )  # fmt: skip
                     )
                     start += length + 1
                     continue

@@ -22,8 +22,8 @@ import regex
 from filmai_core.screenplay import fountain
 from filmai_core.screenplay.columns import Columns, Line, find_columns, looks_like_scene, mark_lines
 from filmai_core.screenplay.headings import looks_like_heading
-from filmai_core.screenplay.linetagger import tag_lines
-from filmai_core.screenplay.model import Element, Reading, ReadWarning
+from filmai_core.screenplay.loose import read_chinese, read_flat
+from filmai_core.screenplay.model import Reading, ReadWarning
 from filmai_core.screenplay.paragraphs import gather
 from filmai_core.screenplay.shapes import (
     is_capitals,
@@ -95,6 +95,9 @@ def read(data: bytes, name: str) -> Reading:
 def read_text(text: Text, name: str) -> Reading:
     """Read lines of text by whichever rules their shape asks for."""
     printed = print_lines(text.lines, text.breaks)
+    chinese = read_chinese(printed.lines, name)
+    if chinese is not None:
+        return chinese
     shape = find_shape(printed.lines)
     if shape is Shape.SPACED:
         return fountain.read("\n".join(text.lines).encode(), name)
@@ -104,12 +107,6 @@ def read_text(text: Text, name: str) -> Reading:
     else:
         elements = gather(lines, mark_lines(lines))
     return Reading(tuple(elements), fields, (), float(printed.pages))
-
-
-def read_flat(lines: Sequence[Line]) -> list[Element]:
-    """Elements of lines without indents."""
-    marks = tag_lines([line.text for line in lines])
-    return gather(lines, marks, loose=True)
 
 
 def find_shape(lines: Sequence[Line]) -> Shape:

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import importlib.util
-import sys
 from dataclasses import replace
 from functools import lru_cache
-from pathlib import Path
-from types import ModuleType
 
+import corpus_table as table
+import layouts
 import pytest
+from layouts import Layout, TextLayout, WordLayout
 
 from filmai_core.screenplay.model import Element, ElementKind
 from filmai_core.screenplay.read import find_format, read_screenplay
@@ -18,24 +17,6 @@ from filmai_core.settings import ASSETS
 Kind = ElementKind
 
 
-def _load(name: str) -> ModuleType:
-    """A helper module beside this file (tests are no package)."""
-    known = sys.modules.get(f"screenplay_{name}")
-    if known is not None:
-        return known
-    spec = importlib.util.spec_from_file_location(
-        f"screenplay_{name}", Path(__file__).with_name(f"{name}.py")
-    )
-    assert spec is not None and spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    sys.modules[spec.name] = module
-    spec.loader.exec_module(module)
-    return module
-
-
-layouts = _load("layouts")
-table = _load("corpus_table")
-Layout, TextLayout, WordLayout = layouts.Layout, layouts.TextLayout, layouts.WordLayout
 BASE = Layout()
 
 

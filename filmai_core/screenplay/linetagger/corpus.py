@@ -285,7 +285,7 @@ def _fill(
 def _flatten(paragraphs: list[tuple[ElementKind, str]], chance: random.Random) -> Example:
     wrapped = chance.random() < 0.5
     wide, narrow = chance.choice(((60, 35), (60, 35), (58, 33), (65, 38), (72, 40), (55, 30)))
-    style = chance.choice(("none", "none", "none", "headings", "speeches", "even"))
+    style = chance.choice(("none", "none", "none", "headings", "speeches", "even", "paragraphs", "paragraphs"))
     texts: list[str] = []
     kinds: list[ElementKind] = []
     gaps: list[bool] = []
@@ -298,6 +298,7 @@ def _flatten(paragraphs: list[tuple[ElementKind, str]], chance: random.Random) -
             "headings": kind is ElementKind.HEADING,
             "speeches": before is ElementKind.DIALOGUE and kind is not ElementKind.PARENTHETICAL,
             "even": True,
+            "paragraphs": kind not in (ElementKind.DIALOGUE, ElementKind.PARENTHETICAL),
         }[style]
         texts += lines
         kinds += [kind] * len(lines)
