@@ -162,7 +162,7 @@ class Track:
 
 
 def _moment(fields: Tensor, share: float = 1.0) -> Moment:
-    coarse, flow, noise = fields.split([PICTURE, FLOW, NOISE], 1)
+    coarse, flow, noise = torch.split(fields, [PICTURE, FLOW, NOISE], 1)
     # Two noises mixed are quieter than either: give back what the mixture lost.
     noise = noise / (share**2 + (1 - share) ** 2) ** 0.5
     return Moment(coarse, flow, noise)

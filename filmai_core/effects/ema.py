@@ -26,8 +26,8 @@ class Average:
         decay = min(self.decay, self.steps / (self.steps + 10))
         for kept, now in zip(self.shadow.parameters(), network.parameters(), strict=True):
             kept.lerp_(now.detach().to(kept.dtype), 1 - decay)
-        for kept, now in zip(self.shadow.buffers(), network.buffers(), strict=True):
-            kept.copy_(now)
+        for old, new in zip(self.shadow.buffers(), network.buffers(), strict=True):
+            old.copy_(new)
 
     def state_dict(self) -> dict[str, object]:
         """For a checkpoint."""

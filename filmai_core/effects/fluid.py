@@ -154,7 +154,7 @@ class Fluid:
     def burn(self, dt: float) -> Tensor:
         """Turn hot fuel into heat and soot, cool the rest; the fuel burnt a second."""
         laws = self.laws
-        fuel, heat, soot = self.gas.split(1, 1)
+        fuel, heat, soot = torch.split(self.gas, 1, 1)
         hot = ((heat - 0.15) / 0.2).clamp(0, 1)
         burnt = min(laws.burning * dt, 1.0) * fuel * hot
         heat = heat + laws.heating * burnt
@@ -162,7 +162,8 @@ class Fluid:
         heat = heat * math.exp(-laws.cooling * dt)
         soot = (soot + laws.sooting * burnt) * math.exp(-laws.clearing * dt)
         self.gas = torch.cat([fuel - burnt, heat, soot], 1) * torch.exp(-dt * self._loss)
-        return burnt / dt
+        rate: Tensor = burnt / dt
+        return rate
 
     def push(self, dt: float) -> None:
         """Apply buoyancy, wind, gusts, confinement of vorticity and drag."""
@@ -186,14 +187,14 @@ class Fluid:
 
     def _confinement(self) -> Tensor:
         """Fedkiw 2001: push towards the centres of the swirls that the grid smears."""
-        u, v, w = self.velocity.split(1, 1)
+        u, v, w = torch.split(self.velocity, 1, 1)
         d = self._difference
         curl = torch.cat([d(w, 1) - d(v, 2), d(u, 2) - d(w, 0), d(v, 0) - d(u, 1)], 1)
         size = _length(curl)
         slope = torch.cat([d(size, axis) for axis in range(3)], 1)
         inward = slope / (_length(slope) + 1e-3)
-        a, b, c = inward.split(1, 1)
-        p, q, r = curl.split(1, 1)
+        a, b, c = torch.split(inward, 1, 1)
+        p, q, r = torch.split(curl, 1, 1)
         return torch.cat([b * r - c * q, c * p - a * r, a * q - b * p], 1)
 
     def project(self, divergence: Tensor | None = None) -> None:

@@ -111,8 +111,8 @@ class Generator(nn.Module):
         self.full = Block(shape.thin)
         self.leave = nn.Conv2d(shape.thin, PICTURE, 3, padding=1)
         with torch.no_grad():
-            self.leave.weight.mul_(0.1)  # begins as bicubic upscaling
-            self.leave.bias.zero_()
+            for parameter in self.leave.parameters():  # begins near bicubic upscaling
+                parameter.mul_(0.1)
 
     def forward(self, coarse: Tensor, flow: Tensor, noise: Tensor, controls: Tensor) -> Tensor:
         """Draw the detail.

@@ -103,7 +103,7 @@ def _join(parts: list[Droplets]) -> Droplets:
 def _splash(rng: np.random.Generator, spec: EffectSpec, at_s: float) -> list[Droplets]:
     """A crown with fingers, the mist it tears off, and the jet that follows it."""
     size, power = 0.075 * spec.scale, math.sqrt(spec.intensity)
-    count = round(5200 * spec.scale)
+    count = round(9000 * spec.scale)
     fingers = int(rng.integers(13, 19))
     turn = rng.uniform(0, 2 * math.pi)
     azimuth = rng.uniform(0, 2 * math.pi, count)
@@ -120,23 +120,25 @@ def _splash(rng: np.random.Generator, spec: EffectSpec, at_s: float) -> list[Dro
         rng, at_s + delay, origin, (69, 4 + 3 * spec.turbulence), speed, azimuth,
         radius=(0.0010, 0.0042), drag=(0.3, 0.9),
     )  # fmt: skip
-    many = round(1500 * spec.scale)
+    many = round(2600 * spec.scale)
     spread = rng.uniform(0, 2 * math.pi, many)
     spray = _throw(
         rng, at_s + rng.exponential(0.05, many), np.zeros((many, 3)), (62, 16),
         power * rng.gamma(5, 0.3, many), spread, radius=(0.0006, 0.0022), drag=(0.8, 2.0),
     )  # fmt: skip
-    haze = round(420 * spec.scale)
+    haze = round(900 * spec.scale)
     mist = _throw(
         rng, at_s + rng.exponential(0.09, haze), rng.normal(0, size, (haze, 3)) * [1, 0, 1],
         (66, 14), power * rng.gamma(4, 0.28, haze), rng.uniform(0, 2 * math.pi, haze),
         radius=(0.008, 0.026), drag=(2.0, 4.0), soft=True,
     )  # fmt: skip
-    jet_count = round(1300 * spec.scale)
-    order = np.sort(rng.uniform(0, 1, jet_count))
+    jet_count = round(2200 * spec.scale)
+    order = np.sort(rng.beta(1, 1.6, jet_count))
+    # Thick and slow at the foot, thin and fast at the tip.
+    girth = (0.004 + 0.02 * order[:, None]) * spec.scale
     jet = _throw(
-        rng, at_s + 0.42 + 0.16 * order, rng.normal(0, 0.012 * spec.scale, (jet_count, 3)) * [1, 0, 1],
-        (89, 2.5), 1.55 * power * (1 - 0.7 * order), rng.uniform(0, 2 * math.pi, jet_count),
+        rng, at_s + 0.4 + 0.12 * order, rng.normal(0, 1, (jet_count, 3)) * girth * [1, 0, 1],
+        (89.5, 1.2), 1.75 * power * (1 - 0.85 * order), rng.uniform(0, 2 * math.pi, jet_count),
         radius=(0.0014, 0.005), drag=(0.1, 0.3),
     )  # fmt: skip
     return [crown, spray, mist, jet]
@@ -144,7 +146,7 @@ def _splash(rng: np.random.Generator, spec: EffectSpec, at_s: float) -> list[Dro
 
 def _fountain(rng: np.random.Generator, spec: EffectSpec, length_s: float) -> list[Droplets]:
     power = math.sqrt(spec.intensity)
-    count, haze = round(5200 * length_s), round(260 * length_s)
+    count, haze = round(9000 * length_s), round(700 * length_s)
 
     def born(number: int) -> Floats:
         return rng.uniform(-1.6, length_s, number)
@@ -161,6 +163,21 @@ def _fountain(rng: np.random.Generator, spec: EffectSpec, length_s: float) -> li
         rng.uniform(0, 2 * math.pi, haze), radius=(0.01, 0.03), drag=(1.2, 2.4), soft=True,
     )  # fmt: skip
     return [stream, mist]
+
+
+def _falling(rng: np.random.Generator, hits: Floats) -> Droplets:
+    """The raindrops themselves, on their way down to where the rings will be."""
+    count, fall_s, high = len(hits), 0.28, 0.9
+    down = -high / fall_s + GRAVITY * fall_s / 2
+    return Droplets(
+        born=hits[:, 0] - fall_s,
+        origin=np.stack([hits[:, 1], np.full(count, high), hits[:, 2]], 1),
+        speed=np.stack([np.zeros(count), np.full(count, down), np.zeros(count)], 1),
+        drag=np.full(count, 0.05),
+        radius=rng.uniform(0.0014, 0.0024, count),
+        bright=rng.uniform(0.5, 1.2, count),
+        soft=np.zeros(count, dtype=bool),
+    )
 
 
 class Water:
@@ -187,7 +204,7 @@ class Water:
             self.hits = np.stack(
                 [times, rng.uniform(-reach, reach, number), rng.uniform(-1, 1, number)], 1
             )
-            parts = [self._pluck(rng, hit) for hit in self.hits]
+            parts = [self._pluck(rng, hit) for hit in self.hits] + [_falling(rng, self.hits)]
         drops = _join(parts)
         drops.speed[:, 0] += 0.35 * spec.wind
         if matte is not None:
@@ -234,7 +251,7 @@ class Water:
         haze = np.zeros(size * size)
         # A drop covers (radius in pixels)² pixels; one thinner than a pixel only in part.
         cover = np.pi * (drops.radius * size) ** 2
-        steps = 4
+        steps = 7
         for start in self._times(time_s):
             for step in range(steps):
                 position, age = drops.at(start + open_s * step / (steps - 1) - 1e-9)
@@ -253,7 +270,7 @@ class Water:
                 row = row - 0.5
                 weight = cover[flying] * drops.bright[flying] / steps
                 soft, big = drops.soft[flying], drops.radius[flying] * size > 0.8
-                _splat(haze, size, column, row, np.where(soft, weight * 0.012, 0))
+                _splat(haze, size, column, row, np.where(soft, weight * 0.02, 0))
                 _splat(sharp, size, column, row, np.where(~soft & ~big, weight, 0))
                 _splat(wide, size, column, row, np.where(~soft & big, weight, 0))
         unit = size / 256
@@ -278,16 +295,16 @@ class Water:
         kx, kz = frequency[None, : grid // 2 + 1], frequency[:, None]
         k = np.sqrt(kx**2 + kz**2)
         omega = np.sqrt(GRAVITY * 0.35 * k * (1 + (k / 190) ** 2))
-        first = 0.006 if rain else 0.03 * spec.scale
+        first = 0.0085 if rain else 0.03 * spec.scale
         shape = k * np.exp(-((k * first) ** 2) / 2)
         spectrum = np.zeros(k.shape, dtype=complex)
         depth = 0.5 if rain else 1.0  # z of rain spans the surface, a splash's is in widths
         for age, x, z in hits:
             phase = np.exp(-1j * (kx * (x + 0.5) + kz * (z * depth * 0.8 + 0.5)))
-            fade = math.exp(-2.2 * age) * min(1.0, (1.6 - age) / 0.5)
+            fade = math.exp(-1.5 * age) * min(1.0, (1.6 - age) / 0.5, age / 0.04)
             spectrum += phase * shape * np.sin(omega * age) * np.exp(-age * k * 0.012) * fade
         height = np.fft.irfft2(spectrum, (grid, grid)) * grid * grid
-        height /= 1400.0 if rain else 900.0 / max(spec.scale, 0.3)
+        height /= 3600.0 if rain else 700.0 / max(spec.scale, 0.3)
         surface = torch.from_numpy(height.astype(np.float32))
         slope_x = (surface.roll(-1, 1) - surface.roll(1, 1)) * 0.5
         slope_z = (surface.roll(-1, 0) - surface.roll(1, 0)) * 0.5
@@ -296,7 +313,7 @@ class Water:
         seen = F.interpolate(
             torch.stack([slope_x, slope_z])[None], (tall, size), mode="bicubic", align_corners=False
         )[0]
-        glint = (0.9 * seen[1] + 0.45 * seen[0]).clamp_min(0) ** 1.5 * 1.4 * spec.intensity**0.3
+        glint = (0.9 * seen[1] + 0.45 * seen[0]).clamp_min(0) ** 1.5 * 2.2 * spec.intensity**0.3
         dark = (-(0.9 * seen[1] + 0.45 * seen[0])).clamp_min(0) * 0.8
         alpha = (1 - torch.exp(-(dark + 0.5 * glint))).clamp(0, 0.8)
         down = torch.linspace(0, 1, tall)[:, None]
@@ -379,10 +396,10 @@ def _lit_water(thickness: Tensor, mist: Tensor, spec: EffectSpec) -> Tensor:
     down = (round_.roll(-1, 0) - round_.roll(1, 0)) * 1.4
     facing = 1 / torch.sqrt(1 + across**2 + down**2)
     key = (facing * 0.62 + across * 0.42 + down * 0.66).clamp_min(0)
-    glint = key**14 * 5.0 + key**4 * 0.5
+    glint = key**14 * 6.0 + key**4 * 0.7
     rim = (1 - facing).clamp(0, 1) ** 1.5
     body = 1 - torch.exp(-0.8 * thickness)
-    sky = 0.16 + 0.34 * rim + 0.2 * (down * 0.5 + 0.5).clamp(0, 1)
+    sky = 0.3 + 0.5 * rim + 0.3 * (down * 0.5 + 0.5).clamp(0, 1)
     tint = torch.tensor([0.86, 0.95, 1.0])[:, None, None]
     water = body * (sky + glint * body) * tint
     alpha = body * (0.5 + 0.3 * rim)

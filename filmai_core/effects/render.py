@@ -124,8 +124,9 @@ def render(fluid: Fluid, look: Look) -> Fields:
     albedo = torch.tensor(look.albedo, device=gas.device).view(3, 1, 1, 1)
     light = (flame * through).sum(2) + grey * albedo  # (3, B, Y, X)
     if look.glow and look.exposure:
-        around = F.avg_pool3d(flame.movedim(0, 1), (depth // 3, 8, 8), ceil_mode=True)
-        around = F.avg_pool3d(around, 3, 1, 1)
+        # Two boxes make a tent: light that falls off softly over an eighth of the frame.
+        near = F.avg_pool3d(flame.movedim(0, 1), (max(1, depth // 3), 8, 8), ceil_mode=True)
+        around = F.avg_pool3d(F.pad(near, (1,) * 6), 3, 1)
         around = F.interpolate(around, heat.shape[1:], mode="trilinear")
         light = light + (around.movedim(1, 0) * weight).sum(2) * albedo * (look.glow * depth)
 

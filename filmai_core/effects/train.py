@@ -14,8 +14,9 @@ import shutil
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
+from pickle import UnpicklingError
 from typing import Any
 
 import torch
@@ -69,15 +70,15 @@ class Recipe:
     batch: int = 4
     side: int = 64
     accumulate: int = 1
-    rate: float = 4e-4
-    warm_up: int = 200
+    rate: float = 6e-4
+    warm_up: int = 100
     pixel: float = 1.0
     agreement: float = 5.0
     adversarial: float = 0.1
-    penalty: float = 0.5
+    penalty: float = 0.02
     penalty_every: int = 4
     augmentation: float = 0.5
-    decay: float = 0.998
+    decay: float = 0.995
     checkpoint_s: float = 180
     precision: str = "no"
     seed: int = 7
@@ -111,8 +112,9 @@ class Trainer:
         self.recipe = recipe
         self.accelerator = Accelerator(mixed_precision=recipe.precision)
         with _seeded(recipe.seed):
-            generator = Generator(recipe.shape)
-            critic = Critic(recipe.shape)
+            # Channels last: a tenth faster on a CPU, more on a GPU.
+            generator = Generator(recipe.shape).to(memory_format=torch.channels_last)
+            critic = Critic(recipe.shape).to(memory_format=torch.channels_last)
         if start is not None:
             if start.shape != recipe.shape:
                 raise ModelError(
@@ -128,6 +130,7 @@ class Trainer:
         )
         self.average = Average(self.accelerator.unwrap_model(self.generator), recipe.decay)
         self.step = 0
+        self.seconds = 0.0
 
     # -- one step ------------------------------------------------------------------------
 
@@ -145,7 +148,8 @@ class Trainer:
 
     def train_step(self, batches: list[Batch]) -> dict[str, float]:
         """One step of the critic, then one of the generator, over some batches."""
-        recipe, losses = self.recipe, {}
+        recipe = self.recipe
+        losses: dict[str, float] = {}
         random = torch.Generator().manual_seed(recipe.seed * 1_000_003 + self.step)
         share = 1 / len(batches)
         penalise = self.step % recipe.penalty_every == 0
@@ -227,6 +231,7 @@ class Trainer:
         torch.save(
             {
                 "step": self.step,
+                "seconds": self.seconds,
                 "generator": unwrap(self.generator).state_dict(),
                 "critic": unwrap(self.critic).state_dict(),
                 "draw_step": self.draw_step.state_dict(),
@@ -270,11 +275,26 @@ class Trainer:
             self.draw_step.load_state_dict(state["draw_step"])
             self.judge_step.load_state_dict(state["judge_step"])
             self.average.load_state_dict(state["average"])
-            self.step = int(state["step"])
-        except (RuntimeError, KeyError, ValueError, OSError, EOFError) as error:
+            self.step, self.seconds = int(state["step"]), float(state.get("seconds", 0.0))
+        except (RuntimeError, KeyError, ValueError, OSError, EOFError, UnpicklingError) as error:
             raise ModelError(
                 "the checkpoint cannot be resumed", str(path.name), "Train without --resume."
             ) from error
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Result:
+    """What training gives.
+
+    Attributes:
+        generator: the average of the generator's weights.
+        steps: optimiser steps in all.
+        seconds: wall-clock time in all, resumed parts included.
+    """
+
+    generator: Generator
+    steps: int
+    seconds: float
 
 
 def aligned(pictures: Tensor, flow: Tensor) -> Tensor:
@@ -308,8 +328,8 @@ def train(
     watch: Watch | None = None,
     watch_every: int = 200,
     report: Report = silent,
-) -> Generator:
-    """Train on the sequences that are not held out; the averaged generator.
+) -> Result:
+    """Train on the sequences that are not held out.
 
     Checkpoints go to ``folder``. To stop, ``report`` raises: the checkpoint is written
     first, and ``resume`` goes on from there.
@@ -327,6 +347,7 @@ def train(
         trainer.load(folder)
     folder.mkdir(parents=True, exist_ok=True)
     began = saved = time.monotonic()
+    before = trainer.seconds
     device = trainer.accelerator.device
     ranks, rank = trainer.accelerator.num_processes, trainer.accelerator.process_index
     try:
@@ -340,6 +361,7 @@ def train(
             first = (trainer.step * ranks + rank) * recipe.accumulate
             batches = [sampler.draw(first + i).to(device) for i in range(recipe.accumulate)]
             losses = trainer.train_step(batches)
+            trainer.seconds = before + time.monotonic() - began
             if watch is not None and trainer.step % watch_every == 0:
                 watch(trainer.step, losses, trainer.average.shadow)  # type: ignore[arg-type]
             if time.monotonic() - saved > recipe.checkpoint_s:
@@ -350,7 +372,36 @@ def train(
         trainer.save(folder)
     shadow = trainer.average.shadow
     assert isinstance(shadow, Generator)
-    return shadow
+    return Result(shadow, trainer.step, trainer.seconds)
+
+
+def board(folder: Path, sequences: list[Sequence]) -> Watch:
+    """A watch that writes losses and sample pictures for TensorBoard.
+
+    Raises:
+        InputError: TensorBoard is not installed.
+    """
+    try:
+        from torch.utils.tensorboard import SummaryWriter
+    except ImportError as error:
+        raise InputError(
+            "TensorBoard is not installed", "--tensorboard", "Run `pip install tensorboard`."
+        ) from error
+    from filmai_core.effects.evaluate import coded_frames, redraw
+    from filmai_core.effects.measures import shown
+
+    writer = SummaryWriter(str(folder))
+
+    def watch(step: int, losses: dict[str, float], generator: Generator) -> None:
+        for name, value in losses.items():
+            writer.add_scalar(f"loss/{name}", value, step)
+        for sequence in sequences[:3]:
+            some = replace(sequence, frames=sequence.frames[:4], flow=sequence.flow[:4])
+            pair = torch.cat([redraw(some, generator)[2], coded_frames(some)[2]], 2)
+            picture = shown(pair)[:3]
+            writer.add_image(f"held out/{sequence.name}", picture, step)
+
+    return watch
 
 
 @contextmanager

@@ -1,0 +1,282 @@
+"""``filmai effect``: simulate, train, generate and evaluate effects, from a shell."""
+
+from __future__ import annotations
+
+import argparse
+import time
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from filmai_core.errors import InputError
+from filmai_core.settings import settings
+
+if TYPE_CHECKING:
+    from filmai_core.effects.clip import Clip
+    from filmai_core.effects.spec import EffectSpec
+    from filmai_core.effects.train import Recipe
+
+KINDS = ("fire", "smoke", "explosion", "water")
+CONTROLS = ("scale", "intensity", "wind", "smoke", "turbulence")
+
+
+def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    """Add the command and its four parts."""
+    parser = subparsers.add_parser("effect", help="simulate, train, generate, evaluate effects")
+    parts = parser.add_subparsers(metavar="PART", required=True)
+    _add_generate(parts.add_parser("generate", help="an element from a kind or a preset"))
+    _add_evaluate(parts.add_parser("evaluate", help="realism and smoothness of a clip"))
+    _add_simulate(parts.add_parser("simulate", help="sequences to train on"))
+    _add_train(parts.add_parser("train", help="the renderer, on a dataset"))
+
+
+def _add_generate(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--kind", choices=KINDS)
+    parser.add_argument("--preset", help='by name: campfire, "ground explosion", splash ...')
+    parser.add_argument("--form", help="layout of the source: bed, flame, plume, bank ...")
+    parser.add_argument("--seconds", type=float, help="length (default: the preset's, or 2)")
+    parser.add_argument("--fps", default="24", help="23.976, 24, 25, 29.97, 30 (default: 24)")
+    parser.add_argument("--size", type=int, default=256, help="side in pixels (default: 256)")
+    parser.add_argument("--seed", type=int, default=settings_seed(), help="default: 7")
+    parser.add_argument("--matte", metavar="IMAGE", help="white where the source is")
+    for name in CONTROLS:
+        parser.add_argument(f"--{name}", type=float, help="1: the preset's own strength"
+                            if name != "wind" else "-2 (left) to 2 (right)")  # fmt: skip
+    parser.add_argument("--loop", action="store_true", help="the end leads back to the beginning")
+    parser.add_argument("--weights", metavar="FILE", help="a renderer of your own")
+    parser.add_argument("--raw", action="store_true", help="the simulation alone, upscaled")
+    parser.add_argument("--out", required=True, help="name.####.exr, name.####.png, .mov, .webm,"
+                        " .mp4, .gif")  # fmt: skip
+    parser.set_defaults(run=run_generate)
+
+
+def settings_seed() -> int:
+    """The default seed; a wrong environment must not stop ``--help``."""
+    try:
+        return settings().seed
+    except InputError:
+        return 7
+
+
+def _add_evaluate(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("clip", help="video, picture sequence (name.####.exr), folder")
+    parser.add_argument("--against", metavar="CLIP_OR_DIR", help="real footage, or a dataset")
+    parser.add_argument("--json", metavar="OUT", help="the figures as JSON; - for stdout")
+    parser.set_defaults(run=run_evaluate)
+
+
+def _add_simulate(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--kind", required=True, choices=KINDS[:3])
+    parser.add_argument("--count", type=int, default=6, help="sequences (default: 6)")
+    parser.add_argument("--frames", type=int, default=32, help="of each (default: 32)")
+    parser.add_argument("--seed", type=int, default=0, help="of the first (default: 0)")
+    parser.add_argument("--side", type=int, default=128, help="pixels and cells (default: 128)")
+    parser.add_argument("--out", required=True, metavar="DIR")
+    parser.set_defaults(run=run_simulate)
+
+
+def _add_train(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--data", required=True, metavar="DIR", help="a dataset")
+    parser.add_argument("--out", required=True, metavar="DIR")
+    parser.add_argument("--resume", action="store_true", help="go on from DIR/checkpoint")
+    parser.add_argument("--recipe", choices=("cpu", "gpu"), help="default: by what is there")
+    parser.add_argument("--minutes", type=float, help="stop after this long")
+    parser.add_argument("--steps", type=int, help="optimiser steps in all")
+    parser.add_argument("--batch", type=int, help="crops a step")
+    parser.add_argument("--side", type=int, help="pixels along a crop")
+    parser.add_argument("--rate", type=float, help="learning rate")
+    parser.add_argument("--accumulate", type=int, help="batches to a step")
+    parser.add_argument("--precision", choices=("no", "bf16", "fp16"))
+    parser.add_argument("--seed", type=int)
+    parser.add_argument("--from", dest="start", metavar="FILE", help="weights to start from; "
+                        "'shipped' for ours")  # fmt: skip
+    parser.add_argument("--tensorboard", action="store_true", help="log losses and samples")
+    parser.add_argument("--evaluate", action="store_true", help="judge on what is held out")
+    parser.add_argument("--classifier", action="store_true", help="train the classifier as well")
+    parser.set_defaults(run=run_train)
+
+
+def spec_of(args: argparse.Namespace) -> EffectSpec:
+    """The spec that the arguments ask for."""
+    from filmai_core.effects.spec import PRESETS, EffectKind, EffectSpec, frames_of, parse_fps
+
+    fps = parse_fps(args.fps)
+    if args.preset is not None:
+        if args.preset not in PRESETS:
+            raise InputError(f"no preset is called {args.preset!r}", "--preset",
+                             f"Use one of: {', '.join(PRESETS)}.")  # fmt: skip
+        spec = PRESETS[args.preset]
+        if args.kind and args.kind != spec.kind:
+            raise InputError(f"the preset {args.preset} is {spec.kind}, not {args.kind}", "--kind")
+    elif args.kind:
+        spec = EffectSpec(EffectKind(args.kind))
+    else:
+        raise InputError("no effect is named", "--kind", "Give --kind or --preset.")
+    seconds = spec.duration_s if args.seconds is None else args.seconds
+    changes: dict[str, Any] = {
+        name: getattr(args, name) for name in (*CONTROLS, "form") if getattr(args, name) is not None
+    }
+    return spec.with_(
+        fps=fps, frames=frames_of(seconds, fps), size=args.size, seed=args.seed, loop=args.loop,
+        **changes,
+    )  # fmt: skip
+
+
+def run_generate(args: argparse.Namespace) -> int:
+    """Generate and write; prints the first and last file."""
+    spec = spec_of(args)  # refused before anything heavy is loaded
+    from filmai_core.cli.files import stderr_report
+    from filmai_core.effects.export import write_clip
+    from filmai_core.effects.generate import bicubic, generate_frames, tune_torch
+    from filmai_core.effects.images import read_matte
+    from filmai_core.effects.weights import load_generator
+
+    tune_torch(settings().threads)
+    matte = read_matte(Path(args.matte)) if args.matte else None
+    draw = bicubic if args.raw else load_generator(Path(args.weights)) if args.weights else None
+    report = stderr_report()
+    frames = generate_frames(spec, matte=matte, draw=draw, report=report)
+    files = write_clip(frames, spec.fps, Path(args.out), soft=True)
+    print(files[0] if len(files) == 1 else f"{files[0]} to {files[-1].name}")
+    return 0
+
+
+def run_evaluate(args: argparse.Namespace) -> int:
+    """Judge a clip; a table, or JSON."""
+    from filmai_core.cli.files import stderr_report, write_json
+    from filmai_core.effects.classifier import load_classifier, tag
+    from filmai_core.effects.evaluate import Features, evaluate_clip
+    from filmai_core.effects.generate import tune_torch
+    from filmai_core.effects.media import read_clip
+    from filmai_core.errors import ModelError
+
+    tune_torch(settings().threads)
+    clip = read_clip(Path(args.clip), longest_side=512, report=stderr_report())
+    real = _references(Path(args.against)) if args.against else []
+    features: Features | None = None
+    kinds: dict[str, float] = {}
+    try:
+        network = load_classifier()
+        features = network.features
+        import torch
+
+        pictures = (torch.from_numpy(f.copy()).permute(2, 0, 1) for f in clip.frames[::4])
+        kinds = tag(network, pictures)
+    except ModelError:
+        pass  # the secondary figure needs it, nothing else does
+    verdict = evaluate_clip(clip, real, features=features, kinds=kinds)
+    if args.json:
+        write_json(args.json, verdict.to_json())
+        if args.json == "-":
+            return 0
+    values = verdict.to_json()
+    for name, value in values["figures"].items():
+        if value is None:
+            continue
+        beside = "" if values["real"] is None else f"   real: {values['real'][name]}"
+        print(f"{name:18} {value}{beside}\n    {values['meanings'][name]}")
+    if kinds:
+        print("looks like: " + ", ".join(f"{k} {v:.2f}" for k, v in kinds.items()))
+    return 0
+
+
+def _references(path: Path) -> list[Clip]:
+    from filmai_core.effects.evaluate import sequence_clip
+    from filmai_core.effects.media import read_clip
+    from filmai_core.effects.sequences import MANIFEST, read_dataset
+
+    if (path / MANIFEST).is_file():
+        held = [sequence_clip(s) for s in read_dataset(path, held_out=True)]
+        return held or [sequence_clip(s) for s in read_dataset(path)]
+    return [read_clip(path, longest_side=512)]
+
+
+def run_simulate(args: argparse.Namespace) -> int:
+    """Simulate sequences into a dataset folder."""
+    if args.count < 1 or not 4 <= args.frames <= 1000:
+        raise InputError(f"{args.count} sequences of {args.frames} frames cannot be simulated",
+                         "--count, --frames", "Use 1 or more of 4 to 1000 frames.")  # fmt: skip
+    if args.side % 8 or not 16 <= args.side <= 512:
+        raise InputError(f"a side of {args.side} cells cannot be simulated", "--side",
+                         "Use 16 to 512, a multiple of 8.")  # fmt: skip
+    from filmai_core.cli.files import stderr_report
+    from filmai_core.effects.generate import tune_torch
+    from filmai_core.effects.sequences import write_sequence
+    from filmai_core.effects.simulate import simulate_many
+    from filmai_core.effects.spec import EffectKind
+
+    tune_torch(settings().threads)
+    grid = (max(8, args.side * 5 // 16), args.side, args.side)
+    for sequence in simulate_many(
+        EffectKind(args.kind), args.count, args.seed, frames=args.frames, grid=grid,
+        report=stderr_report(),
+    ):  # fmt: skip
+        write_sequence(Path(args.out), sequence)
+        print(f"{sequence.name}{'  (held out)' if sequence.held_out else ''}")
+    return 0
+
+
+def recipe_of(args: argparse.Namespace) -> Recipe:
+    """The recipe that the arguments ask for."""
+    from dataclasses import replace
+
+    import torch
+
+    from filmai_core.effects.train import CPU_RECIPE, GPU_RECIPE
+
+    gpu = torch.cuda.is_available() if args.recipe is None else args.recipe == "gpu"
+    recipe = GPU_RECIPE if gpu else CPU_RECIPE
+    names = ("minutes", "steps", "batch", "side", "rate", "accumulate", "precision", "seed")
+    changes = {name: getattr(args, name) for name in names if getattr(args, name) is not None}
+    return replace(recipe, **changes)
+
+
+def run_train(args: argparse.Namespace) -> int:
+    """Train, then write weights, card and sheet; prints how near the aims are."""
+    from dataclasses import replace
+
+    from filmai_core.cli.files import stderr_report, write_json
+    from filmai_core.effects.card import classifier_data, making_of, write_weights
+    from filmai_core.effects.classifier import train_classifier
+    from filmai_core.effects.evaluate import evaluate_renderer
+    from filmai_core.effects.generate import tune_torch
+    from filmai_core.effects.sequences import read_dataset
+    from filmai_core.effects.train import board, train
+    from filmai_core.effects.weights import default_generator, load_generator
+
+    tune_torch(settings().threads)
+    recipe, folder, report = recipe_of(args), Path(args.out), stderr_report()
+    start = None
+    if args.start:
+        start = default_generator() if args.start == "shipped" else load_generator(Path(args.start))
+        recipe = replace(recipe, shape=start.shape)
+    sequences = list(read_dataset(Path(args.data)))
+    held = [s for s in sequences if s.held_out]
+    watch = board(folder / "log", held or sequences) if args.tensorboard else None
+    began = time.monotonic()
+    result = train(
+        sequences, folder, recipe, start=start, resume=args.resume, watch=watch, report=report
+    )
+    minutes = result.seconds / 60 or (time.monotonic() - began) / 60
+    generator = result.generator
+    used = [s for s in sequences if not s.held_out]
+    classifier = None
+    if args.classifier:
+        classifier = train_classifier(classifier_data(used), report=report)
+    evaluation = None
+    if args.evaluate and held:
+        evaluation = evaluate_renderer(
+            held,
+            generator,
+            training=used,
+            features=classifier.features if classifier else None,
+            report=report,
+        )
+        write_json(str(folder / "evaluation.json"), evaluation.to_json())
+    making = making_of(sequences, result.steps, minutes)
+    write_weights(folder, generator, classifier, making, evaluation, held[:6])
+    print(folder / "renderer.safetensors")
+    if evaluation is not None:
+        for kind in ("all", *sorted({v.kind for v in evaluation.verdicts})):
+            goals = evaluation.goals(None if kind == "all" else kind)
+            print(f"{kind:10} " + "  ".join(f"{k} {v:.2f}" for k, v in goals.items()))
+    return 0
