@@ -21,7 +21,8 @@ def main() -> None:
             comp_panels.view(plate, layers, look, frames)
             name = f"{panels.plain(plate.name)}: {plate.media.width} x {plate.media.height}"
             fps = float(comp_panels.rate(plate, layers))
-            st.caption(f"{name} · {frames} frames · {fps:.6g} fps")
+            long = f"{frames} frame{'s' * (frames > 1)}"
+            st.caption(f"{name} · {long} · {fps:.6g} fps")
             if layers:
                 comp_panels.movie(plate, layers, look, frames)
                 comp_panels.export(plate, dialled, look)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
+from filmai_core.errors import FilmAIError
 from filmai_core.settings import ROOT
 from pages.shared import effect_panels, panels, player, state
 
@@ -18,18 +19,20 @@ def main() -> None:
     panels.header("Effects", "Fire, smoke, explosions and water with alpha, for a comp.")
     effect_panels.take_over_asked()
     stage, side = st.columns([3, 2], gap="large")
-    matte, pressed = None, False
+    matte = None
     with side:
-        spec = effect_panels.dials()
+        preset = effect_panels.choose()
+        # Above the dials: on a phone the picture is just above it.
+        pressed = st.button(
+            "Generate", type="primary", icon=":material/play_arrow:", key="fx.go", width="stretch"
+        )
+        spec = effect_panels.dials(preset)
         with panels.guard():
-            matte = effect_panels.matte_box()
-            pressed = st.button(
-                "Generate",
-                type="primary",
-                icon=":material/play_arrow:",
-                key="fx.go",
-                width="stretch",
-            )
+            try:
+                matte = effect_panels.matte_box()
+            except FilmAIError:
+                pressed = False
+                raise
     with stage:
         back = st.pills(
             "Over", player.backgrounds(), default=player.CHECKER, required=True, key="fx.back"

@@ -272,8 +272,10 @@ def view(plate: Plate, layers: Sequence[Layer], look: Cube | None, frames: int) 
     with st.container(horizontal=True, vertical_alignment="bottom"):
         kind = st.segmented_control("View", VIEWS, default=VIEWS[0], required=True,
                                     key="comp.view")  # fmt: skip
-        number = st.slider("Frame", 1, max(2, frames), min(12, max(2, frames)),
-                           key="comp.frame", width=260) - 1  # fmt: skip
+        number = 0
+        if frames > 1:
+            number = st.slider("Frame", 1, frames, min(12, frames), key="comp.frame",
+                               width=260) - 1  # fmt: skip
     fps = rate(plate, layers)
     before = plate.frame(number)
     if kind == "Elements":

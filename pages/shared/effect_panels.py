@@ -84,8 +84,8 @@ def take_over_asked() -> None:
     state.say(f"Set to {name}, as the shot asks.")
 
 
-def dials() -> EffectSpec:
-    """Kind, preset and controls; returns the spec that they say."""
+def choose() -> str:
+    """Kind and preset; returns the preset's name."""
     kind = st.segmented_control(
         "Element",
         list(EffectKind),
@@ -103,6 +103,11 @@ def dials() -> EffectSpec:
         format_func=str.capitalize,
         key=f"fx.preset.{kind}",
     )
+    return preset
+
+
+def dials(preset: str) -> EffectSpec:
+    """The preset's controls, length and size; returns the spec that they say."""
     base = PRESETS[preset]
     with st.grid(2, min_column_width=150):
         spec = base.with_(
@@ -120,7 +125,7 @@ def dials() -> EffectSpec:
         size = st.selectbox("Size", SIZES, index=1, key="fx.size",
                             format_func=lambda side: f"{side} x {side}")  # fmt: skip
     loop = st.toggle("Seamless loop", key="fx.loop", help="The last frame leads to the first.")
-    if kind is not EffectKind.WATER:
+    if spec.kind is not EffectKind.WATER:
         renderer_choice()
     rate = FRAME_RATES[fps]
     return spec.with_(size=size, seed=seed, fps=rate, frames=frames_of(seconds, rate), loop=loop)
