@@ -80,6 +80,7 @@ def write_sequence(folder: Path, sequence: Sequence) -> None:
         "flow": np.ascontiguousarray(sequence.flow),
     }
     save_file(arrays, aside)
+    aside.chmod(0o644)
     os.replace(aside, target)
     entries = [e for e in read_manifest(folder) if e["name"] != sequence.name]
     entries.append(

@@ -30,6 +30,7 @@ def save_network(path: Path, network: nn.Module, format_: str, notes: dict[str, 
         for name, value in network.state_dict().items()
     }
     save_file(state, aside, {"format": format_, "notes": json.dumps(notes)})
+    aside.chmod(0o644)
     os.replace(aside, path)
 
 
