@@ -8,9 +8,8 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from pathlib import PurePosixPath, PureWindowsPath
 
 import regex
@@ -18,6 +17,7 @@ import regex
 from filmai_core.screenplay.headings import parse_heading
 from filmai_core.screenplay.joins import join_page_breaks, settle_speech
 from filmai_core.screenplay.language import count_words, guess_language
+from filmai_core.screenplay.mentions import Mentions
 from filmai_core.screenplay.model import (
     SPEECH,
     SPOKEN,
@@ -31,7 +31,7 @@ from filmai_core.screenplay.model import (
     SceneHeading,
     Screenplay,
 )
-from filmai_core.screenplay.names import fold, resolve_names, split_cue, split_group
+from filmai_core.screenplay.names import resolve_names, split_cue, split_group
 from filmai_core.screenplay.pages import Extent, measure_scenes
 
 #: Part of every digest: raised whenever the same bytes may give another screenplay.
@@ -83,7 +83,7 @@ def assemble(
     language = guess_language(elements)
     groups = _groups(elements)
     extents, pages = measure_scenes(groups, reading.pages)
-    known = _Known(names.values())
+    known = Mentions(names.values())
     scenes = tuple(
         _scene(index, group, extent, names, known)
         for index, (group, extent) in enumerate(zip(groups, extents, strict=True))
@@ -141,55 +141,8 @@ def _heading_of(group: Sequence[Element]) -> Sequence[Element]:
     return group[:1] if group[0].kind is ElementKind.HEADING else ()
 
 
-class _Known:
-    """Finds the names of speaking characters in action lines."""
-
-    def __init__(self, names: Iterable[str]) -> None:
-        unique = dict.fromkeys(names)
-        self.names = frozenset(unique)
-        self.by_word: dict[str, list[tuple[tuple[str, ...], str]]] = {}
-        self.han: list[str] = []
-        for name in unique:
-            if regex.search(r"[\p{Han}\p{Hiragana}\p{Katakana}]", name):
-                if len(name) > 1:
-                    self.han.append(name)
-                continue
-            words = tuple(fold(word) for word in name.split())
-            if words and all(words):
-                self.by_word.setdefault(words[0], []).append((words, name))
-        self.han_pattern = (
-            regex.compile("|".join(map(regex.escape, sorted(self.han, key=len, reverse=True))))
-            if self.han
-            else None
-        )
-
-    def find(self, text: str) -> list[str]:
-        """Names that ``text`` mentions, in order. Western ones must start with a capital."""
-        found: dict[str, None] = {}
-        if self.han_pattern:
-            found.update(dict.fromkeys(self.han_pattern.findall(text)))
-        words = text.split() if self.by_word else []
-        for at, word in enumerate(words):
-            if word.islower():
-                continue
-            for parts, name in self.by_word.get(_plain_word(word), ()):
-                rest = words[at + 1 : at + len(parts)]
-                if len(parts) == 1 or tuple(map(_plain_word, rest)) == parts[1:]:
-                    found[name] = None
-        return list(found)
-
-
-_POSSESSIVE = regex.compile(r"['’]s?\P{L}*$", regex.IGNORECASE)
-
-
-@lru_cache(maxsize=65536)
-def _plain_word(word: str) -> str:
-    """A word of an action line folded as names are; "" where it cannot begin or go on a name."""
-    return fold(_POSSESSIVE.sub("", word.strip('.,;:!?()[]"“”‘’—–-…*_')))
-
-
 def _scene(
-    index: int, group: list[Element], extent: Extent, names: Mapping[str, str], known: _Known
+    index: int, group: list[Element], extent: Extent, names: Mapping[str, str], known: Mentions
 ) -> Scene:
     first = group[0]
     opening = first.kind is ElementKind.HEADING
@@ -206,7 +159,7 @@ def _scene(
         elif element.kind not in _THROUGH or _sung_by_nobody(element, last):
             speaker = ""
         last = element
-        if element.kind in SPEECH:
+        if element.kind in _SPEECH:
             element = spoken_by(element, speaker)
         elif element.kind in (ElementKind.ACTION, ElementKind.SHOT):
             present.update(dict.fromkeys(known.find(element.text)))
@@ -232,8 +185,11 @@ def _scene(
     )
 
 
+# Tuples, since an Enum is slow to hash and quick to compare.
+_SPEECH, _SPOKEN, _UNPRINTED = tuple(SPEECH), tuple(SPOKEN), tuple(UNPRINTED)
+_BELOW_CUE = tuple(SPEECH - {ElementKind.CUE})
 #: What may stand within a speech without ending it.
-_THROUGH = SPEECH | {ElementKind.NOTE, ElementKind.PAGE_BREAK}
+_THROUGH = (*SPEECH, ElementKind.NOTE, ElementKind.PAGE_BREAK)
 
 
 def _sung_by_nobody(element: Element, last: Element) -> bool:
@@ -277,7 +233,7 @@ def _characters(
                 places = where.setdefault(name, [])
                 if not places or places[-1] != scene.index:
                     places.append(scene.index)
-            elif element.kind in SPOKEN and name:
+            elif name and element.kind in _SPOKEN:
                 words[name] += count_words(element.text, language)
     people = [
         Character(name, tuple(cues[name]), speeches[name], words[name], tuple(where[name]),
@@ -319,17 +275,12 @@ def _warnings(scenes: Sequence[Scene]) -> tuple[ReadWarning, ...]:
     found: list[ReadWarning] = []
     if not any(scene.heading.text for scene in scenes):
         found.append(ReadWarning(0, "no scene headings were found"))
-    printed = [
-        element
-        for scene in scenes
-        for element in scene.elements
-        if element.kind not in UNPRINTED or element.kind is ElementKind.CUE
-    ]
+    printed = [e for scene in scenes for e in scene.elements if e.kind not in _UNPRINTED]
     for element, after in zip(printed, [*printed[1:], None], strict=False):
-        if element.kind is ElementKind.CUE and (after is None or after.kind not in SPEECH - {
-            ElementKind.CUE
-        }):  # fmt: skip
+        if element.kind is not ElementKind.CUE:
+            continue
+        if after is None or after.kind not in _BELOW_CUE:
             found.append(ReadWarning(element.line, f"the cue {element.text} has no dialogue"))
-        if element.kind is ElementKind.CUE and element.confidence < 0.5:
+        if element.confidence < 0.5:
             found.append(ReadWarning(element.line, f"{element.text} {element.reason}"))
     return tuple(found)

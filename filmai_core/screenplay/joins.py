@@ -83,7 +83,7 @@ def settle_speech(elements: Sequence[Element]) -> list[Element]:
 
 
 #: Each line of a speech is an element of its own, as Fountain means it.
-_BY_LINE = frozenset({ElementKind.DIALOGUE, ElementKind.LYRIC})
-_NEEDS_CUE = frozenset({ElementKind.DIALOGUE, ElementKind.PARENTHETICAL})
+_BY_LINE = (ElementKind.DIALOGUE, ElementKind.LYRIC)
+_NEEDS_CUE = (ElementKind.DIALOGUE, ElementKind.PARENTHETICAL)
 #: What does not end a speech.
-_THROUGH = SPEECH | {ElementKind.NOTE, ElementKind.PAGE_BREAK}
+_THROUGH = (*SPEECH, ElementKind.NOTE, ElementKind.PAGE_BREAK)

@@ -17,14 +17,12 @@ import regex
 from filmai_core.screenplay.model import UNPRINTED, Element, ElementKind
 
 LINES_PER_PAGE = 55
-_COLUMNS = {
-    ElementKind.DIALOGUE: 35,
-    ElementKind.LYRIC: 35,
-    ElementKind.PARENTHETICAL: 25,
-    ElementKind.CUE: 40,
-}
 _ACTION_COLUMNS = 60
-_TIGHT = frozenset({ElementKind.DIALOGUE, ElementKind.LYRIC, ElementKind.PARENTHETICAL})
+_SPEECH_COLUMNS = 35
+_PARENTHETICAL_COLUMNS = 25
+# Tuples, since an Enum is slow to hash and quick to compare.
+_TIGHT = (ElementKind.DIALOGUE, ElementKind.LYRIC, ElementKind.PARENTHETICAL)
+_UNPRINTED = (*UNPRINTED, ElementKind.PAGE_BREAK)
 _WIDE = regex.compile(r"[\p{Han}\p{Hiragana}\p{Katakana}\p{Hangul}\u3000-\u303f\uff00-\uff60]")
 
 
@@ -38,9 +36,12 @@ class Extent:
 
 def count_lines(element: Element) -> int:
     """Lines that an element takes on paper, the empty line before it included."""
-    if element.kind in UNPRINTED or element.kind is ElementKind.PAGE_BREAK:
+    kind = element.kind
+    if kind in _UNPRINTED:
         return 0
-    width = _COLUMNS.get(element.kind, _ACTION_COLUMNS)
+    width = _ACTION_COLUMNS
+    if kind in _TIGHT:
+        width = _PARENTHETICAL_COLUMNS if kind is ElementKind.PARENTHETICAL else _SPEECH_COLUMNS
     lines = 0
     wide = not element.text.isascii()
     for line in element.text.split("\n"):
@@ -49,7 +50,7 @@ def count_lines(element: Element) -> int:
             columns += len(_WIDE.findall(line))
         # Words do not break: lines are filled to nine tenths of their width on average.
         lines += 1 if columns <= width else ceil(columns / (width * 0.92))
-    return lines + (0 if element.kind in _TIGHT else 1)
+    return lines + (0 if kind in _TIGHT else 1)
 
 
 def measure_scenes(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import json
 import os
 import pickle
@@ -17,6 +18,7 @@ def main() -> int:
     from filmai_core.errors import InputError
     from filmai_core.screenplay.read import read_screenplay
 
+    gc.disable()  # this process ends before garbage could matter
     _limit_memory(int(options["memory"]))
     data = sys.stdin.buffer.read()
     result: object

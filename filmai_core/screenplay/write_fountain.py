@@ -6,7 +6,8 @@ from collections.abc import Sequence
 
 import regex
 
-from filmai_core.screenplay.fountain import CAST_NOTE, WideParser
+from filmai_core.screenplay.fountain import CAST_NOTE
+from filmai_core.screenplay.fountain_parser import WideParser
 from filmai_core.screenplay.headings import looks_like_heading, split_number, strip_markup
 from filmai_core.screenplay.model import SPEECH, Element, ElementKind, Screenplay
 
