@@ -40,7 +40,7 @@ def read(data: bytes, name: str) -> Reading:
 
 
 def _is_text(member: str) -> bool:
-    hidden = member.startswith("__MACOSX") or "/." in member or member.startswith(".")
+    hidden = member.startswith("__MACOSX") or member.rsplit("/", 1)[-1].startswith(".")
     return not hidden and member.lower().endswith(_ENDINGS)
 
 

@@ -74,7 +74,7 @@ def sniff(data: bytes) -> float:
     shape = find_shape(printed.lines)
     if shape is Shape.INDENTED:
         return 0.88
-    return 0.82 if shape is Shape.FLAT else 0.4
+    return 0.82 if shape is Shape.FLAT else 0.3
 
 
 def read(data: bytes, name: str) -> Reading:

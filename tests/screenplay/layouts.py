@@ -444,6 +444,12 @@ def pack_docx(body: str, styles: str = "") -> bytes:
     )
 
 
+def tag(name: str, attributes: dict[str, str], inner: Sequence[str]) -> str:
+    """An XML element."""
+    shown = "".join(f' {key}="{value}"' for key, value in attributes.items())
+    return f"<{name}{shown}>{''.join(inner)}</{name}>"
+
+
 def pack_zip(members: dict[str, str | bytes]) -> bytes:
     """A zip archive of these members."""
     out = io.BytesIO()

@@ -66,6 +66,7 @@ PDF_LAYOUTS = {
     "two lines above headings": replace(BASE, space_above=2.0),
     "half lines between": replace(BASE, space_above=0.5),
     "open line spacing": replace(BASE, line=18.0),
+    "everything at the margin": replace(BASE, dialogue=1.5, parenthetical=1.5, cue=1.5),
     "title page": replace(BASE, title=("SLACK WATER", "Written by", "A. Nobody")),
 }  # fmt: skip
 

@@ -285,7 +285,7 @@ def _fill(
 def _flatten(paragraphs: list[tuple[ElementKind, str]], chance: random.Random) -> Example:
     wrapped = chance.random() < 0.5
     wide, narrow = chance.choice(((60, 35), (60, 35), (58, 33), (65, 38), (72, 40), (55, 30)))
-    style = chance.choice(("none", "none", "none", "headings", "speeches", "even", "paragraphs", "paragraphs"))
+    style = chance.choice(("none",) * 3 + ("headings", "speeches", "even") + ("paragraphs",) * 2)
     texts: list[str] = []
     kinds: list[ElementKind] = []
     gaps: list[bool] = []

@@ -104,6 +104,8 @@ def line_features(texts: Sequence[str], gaps: Sequence[bool] | None = None) -> l
             row.append(f"gap={gaps[index]}|{features.seen}")
             if index < last:
                 row.append(f"ngap={gaps[index + 1]}|{features.seen}")
+            # Where blank lines speak, the words weigh less: these lines have weights of their own.
+            row = [f"gaps known:{name}" for name in row]
         found.append(row)
     return found
 

@@ -24,6 +24,9 @@ from filmai_core.settings import ASSETS
 WEIGHTS = ASSETS / "models" / "linetagger" / "weights.json"
 #: A step that no script takes; finite, so that the sums stay finite.
 NEVER = -60.0
+#: Invented scripts are easier than real ones: the weights learned on them are too sure of
+#: themselves by about this factor.
+DOUBT = 2.0
 _SURE = 0.9
 _SPEAKS = (ElementKind.CUE, ElementKind.PARENTHETICAL, ElementKind.DIALOGUE)
 
@@ -152,13 +155,13 @@ def _marginals(
     """Probability of each line's chosen kind, over all runs."""
     kinds = range(len(LABELS))
     # Weights of steps are few: exponentiate them once, and scale every row by its own sum.
-    step = [[exp(value) for value in row] for row in steps]
+    step = [[exp(value / DOUBT) for value in row] for row in steps]
     emit = []
     for row in scores:
         top = max(row)
-        emit.append([exp(value - top) for value in row])
+        emit.append([exp((value - top) / DOUBT) for value in row])
     forward: list[list[float]] = []
-    current = [exp(start[k]) * emit[0][k] for k in kinds]
+    current = [exp(start[k] / DOUBT) * emit[0][k] for k in kinds]
     for index in range(len(scores)):
         if index:
             last = forward[-1]
