@@ -7,6 +7,7 @@ import time
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from filmai_core.cli import footage
 from filmai_core.errors import InputError
 from filmai_core.settings import settings
 
@@ -20,12 +21,13 @@ CONTROLS = ("scale", "intensity", "wind", "smoke", "turbulence")
 
 
 def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
-    """Add the command and its four parts."""
+    """Add the command and its parts."""
     parser = subparsers.add_parser("effect", help="simulate, train, generate, evaluate effects")
     parts = parser.add_subparsers(metavar="PART", required=True)
     _add_generate(parts.add_parser("generate", help="an element from a kind or a preset"))
     _add_evaluate(parts.add_parser("evaluate", help="realism and smoothness of a clip"))
     _add_simulate(parts.add_parser("simulate", help="sequences to train on"))
+    footage.add_arguments(parts.add_parser("footage", help="a dataset from your own footage"))
     _add_train(parts.add_parser("train", help="the renderer, on a dataset"))
 
 
@@ -239,6 +241,7 @@ def run_train(args: argparse.Namespace) -> int:
     from filmai_core.effects.classifier import train_classifier
     from filmai_core.effects.evaluate import evaluate_renderer
     from filmai_core.effects.generate import tune_torch
+    from filmai_core.effects.samples import sample_watch
     from filmai_core.effects.sequences import read_dataset
     from filmai_core.effects.train import board, train
     from filmai_core.effects.weights import default_generator, load_generator
@@ -252,6 +255,7 @@ def run_train(args: argparse.Namespace) -> int:
     sequences = list(read_dataset(Path(args.data)))
     held = [s for s in sequences if s.held_out]
     watch = board(folder / "log", held or sequences) if args.tensorboard else None
+    watch = sample_watch(folder, held or sequences, watch)
     began = time.monotonic()
     result = train(
         sequences, folder, recipe, start=start, resume=args.resume, watch=watch, report=report

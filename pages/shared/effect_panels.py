@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 from filmai_core.effects.clip import Clip, Frame
 from filmai_core.effects.export import FORMATS, Format, write_clip
 from filmai_core.effects.images import read_matte
+from filmai_core.effects.report import Row, as_table, clip_report, read_card
 from filmai_core.effects.spec import (
     CONTROLS,
     FRAME_RATES,
@@ -25,7 +26,7 @@ from filmai_core.effects.spec import (
     EffectSpec,
     frames_of,
 )
-from filmai_core.errors import InputError, ModelError
+from filmai_core.errors import InputError
 from filmai_core.progress import Progress, Report
 from pages.shared import panels, player, state
 
@@ -298,38 +299,20 @@ def report(take: Take) -> None:
         if not st.toggle("Judge this clip", key="fx.judge", help="Takes some seconds."):
             st.caption("Figures that say what the eye may miss: texture, flicker, jerk.")
             return
-        with st.spinner("Judging"):
-            rows = state.memo(("judged", id(take)), lambda: _judged(take))
-        for row in rows:
-            st.markdown(row)
+        with panels.guard():
+            with st.spinner("Judging"):
+                rows = state.memo(("judged", take.spec, take.seconds), lambda: _judged(take))
+            for row in rows:
+                name = row.name.replace("_", " ").capitalize()
+                st.markdown(f"**{name}** {row.reading}", help=row.meaning)
+            st.dataframe(as_table(rows), hide_index=True)
+            if take.spec.kind is EffectKind.WATER:
+                st.caption("Water is drawn procedurally; the other columns are of gas.")
 
 
-def _judged(take: Take) -> list[str]:
-    from filmai_core.effects.evaluate import evaluate_clip
-    from filmai_core.effects.measures import MEANINGS
+def _judged(take: Take) -> tuple[Row, ...]:
+    from filmai_core.effects.weights import renderer_path
 
     clip = take.clip()
     few = Clip(clip.frames[:48], clip.fps)
-    verdict = evaluate_clip(few)
-    rows = []
-    for name in ("flicker", "second_difference", "warp"):
-        value = getattr(verdict.figures, name)
-        if value == value:
-            label = name.replace("_", " ").capitalize()
-            rows.append(f"**{label} {value:.3g}**  \n{MEANINGS[name]}")
-    if take.spec.kind is not EffectKind.WATER:
-        rows.append(_nearness())
-    return rows
-
-
-def _nearness() -> str:
-    try:
-        from filmai_core.effects.weights import default_generator
-
-        default_generator()
-    except ModelError as error:
-        return str(error)
-    return (
-        "The renderer's realism against held-out sequences, beside its floor and beside bicubic "
-        "upscaling, stands in its card (`assets/models/effects`)."
-    )
+    return clip_report(few, take.spec.kind, read_card(renderer_path()))

@@ -101,6 +101,14 @@ def test_every_file_offered_reads_back(made, tmp_path: Path) -> None:
         assert (clip.count, clip.size) == (12, (128, 128))
 
 
+def test_the_report_explains_itself(made, says) -> None:
+    made.toggle(key="fx.judge").set_value(True).run()
+    assert not made.exception and not made.error
+    text = says(made)
+    assert "**Flicker**" in text and "**Second difference**" in text
+    assert len(made.dataframe) == 1
+
+
 def test_dials_and_presets_reach_the_engine(app, fake_engine) -> None:
     test = app("effects")
     test.segmented_control(key="fx.kind").set_value("smoke").run()
