@@ -147,7 +147,7 @@ def model_box(card: Mapping[str, Any]) -> None:
     with st.expander("What reads this, and how far to trust it", icon=":material/info:"):
         st.markdown("\n\n".join(model_words(card)))
         if card.get("scores"):
-            st.dataframe(pd.DataFrame(_f1_rows(card["scores"])), hide_index=True)
+            st.dataframe(pd.DataFrame(_f1_rows(_named_tests(card))), hide_index=True)
             st.caption("F1 of each emotion on test lines that training never saw: 1 is every line "
                        "right, 0 none.")  # fmt: skip
 
@@ -164,33 +164,47 @@ def model_words(card: Mapping[str, Any]) -> list[str]:
         + "that runs on this machine"
         + (f", fine-tuned by this project on {read}." if read else ".")
     ]
+    tests = _named_tests(card)
     right = [
-        f"on {name}, {scores['accuracy']:.0%} of {scores['single_lines']:,} lines that carry one "
-        f"emotion (macro-F1 {scores['macro_f1']:.2f} over all {scores['lines']:,})"
-        for name, scores in card.get("scores", {}).items()
+        f"on {name}, {scores['accuracy']:.0%} of the {scores['single_lines']:,} lines that carry "
+        f"one emotion (macro-F1 {scores['macro_f1']:.2f} over all {scores['lines']:,})"
+        for name, scores in tests.items()
     ]
     if right:
         words.append(
-            f"**How often it is right.** {'; '.join(right).capitalize()}. "
-            "A single line is told badly; sums of many lines are told well, so read scenes "
-            "and stretches, not lines."
+            f"**How often it is right.** {_sentence('; '.join(right))} On a single line it is "
+            "often wrong; over many lines the errors even out, so read scenes and stretches, "
+            "not lines."
         )
-    weak = _weakest(card.get("scores", {}))
-    if weak:
-        words.append(f"**Weak at** {weak}.")
+        hardest = min(tests, key=lambda name: float(tests[name]["macro_f1"]))
+        words.append(f"**Weak at** {_weakest(tests[hardest]['f1'])}, on {hardest}.")
     if card.get("limits"):
         words.append("**What it can't see.** " + " ".join(map(str, card["limits"])))
     return words
 
 
-def _weakest(scores: Mapping[str, Any], count: int = 3) -> str:
-    """The emotions that are told least well over all test sets, with their F1."""
-    if not scores:
-        return ""
-    sets = [found["f1"] for found in scores.values()]
-    mean = {name: sum(one[name] for one in sets) / len(sets) for name in sets[0]}
-    worst = sorted(mean, key=lambda name: mean[name])[:count]
-    return ", ".join(f"{name} (F1 {mean[name]:.2f})" for name in worst)
+def _named_tests(card: Mapping[str, Any]) -> dict[str, Any]:
+    """The card's scores by test set, each set named by what it holds."""
+    kinds = {
+        source["name"].split()[0].lower().rstrip(","): source for source in card.get("data", [])
+    }
+    named = {}
+    for name, scores in card.get("scores", {}).items():
+        source = kinds.get(name.split()[0].lower())
+        if source is not None:
+            name = f"{source['kind'].split(',')[0]} ({source['name'].split()[0].rstrip(',')})"
+        named[name] = scores
+    return named
+
+
+def _sentence(text: str) -> str:
+    return text[:1].upper() + text[1:] + "."
+
+
+def _weakest(f1: Mapping[str, float], count: int = 3) -> str:
+    """The emotions that are told least well, with their F1."""
+    worst = sorted(f1, key=lambda name: f1[name])[:count]
+    return ", ".join(f"{name} (F1 {f1[name]:.2f})" for name in worst)
 
 
 def _f1_rows(scores: Mapping[str, Any]) -> list[dict[str, Any]]:

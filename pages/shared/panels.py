@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 
@@ -51,6 +51,20 @@ def plain(text: str) -> str:
     return "".join(f"\\{letter}" if letter in _MARKUP else letter for letter in text)
 
 
+def distinct(labels: Iterable[str]) -> list[str]:
+    """Labels for a picker: Streamlit tells options apart by them alone.
+
+    >>> distinct(["Salt", "Rain", "Salt"])
+    ['Salt', 'Rain', 'Salt (2)']
+    """
+    seen: dict[str, int] = {}
+    found: list[str] = []
+    for label in labels:
+        seen[label] = seen.get(label, 0) + 1
+        found.append(label if seen[label] == 1 else f"{label} ({seen[label]})")
+    return found
+
+
 def header(title: str, subtitle: str = "") -> None:
     """A page's title, and under it what is open."""
     st.title(title, anchor=False)
@@ -64,7 +78,9 @@ def header(title: str, subtitle: str = "") -> None:
 
 def project_picker() -> None:
     """The open project and draft, in the sidebar; nothing where there is no project."""
-    projects = {row.id: row.name for row in state.store().projects()}
+    rows = sorted(state.store().projects(), key=lambda row: row.created)
+    names = distinct(row.name for row in rows)
+    projects = {row.id: name for row, name in zip(rows, names, strict=True)}
     here = state.project()
     if not projects:
         return
@@ -72,7 +88,7 @@ def project_picker() -> None:
         st.session_state["picker.project"] = here.id if here else None
         st.selectbox(
             "Project",
-            list(projects),
+            list(projects)[::-1],
             format_func=lambda key: projects.get(key, ""),
             index=None,
             placeholder="Choose a project",
@@ -154,9 +170,16 @@ def source_line(play: Screenplay) -> str:
 
 
 def scene_label(play: Screenplay, index: int) -> str:
-    """A scene's number and heading, for a picker."""
-    heading = play.scenes[index].heading
-    return f"{heading.number or index + 1}. {heading.text or 'Before the first heading'}"
+    """A scene's number and heading; no two scenes of a script share one."""
+
+    def label_all() -> list[str]:
+        headings = [scene.heading for scene in play.scenes]
+        return distinct(
+            f"{heading.number or number}. {heading.text or 'Before the first heading'}"
+            for number, heading in enumerate(headings, start=1)
+        )
+
+    return state.memo((play.digest, "scene labels"), label_all)[index]
 
 
 def scene_picker(play: Screenplay, key: str, label: str = "Scene") -> int:

@@ -101,3 +101,14 @@ def test_the_sample_is_one_click_away_on_an_empty_project(app, store) -> None:
     test = app(project=row.id)
     button(test, "Use the sample screenplay").click().run()
     assert store.draft_data(row.id, 1) == (ASSETS / "sample.fountain").read_bytes()
+
+
+def test_projects_of_one_name_are_not_taken_for_each_other(app, store, asks) -> None:
+    """Two imports of one script: any click on the page opened the older of the two."""
+    ids = [store.create_project("Salt").id for _ in range(2)]
+    for project in ids:
+        test = app(project=project)
+        test.run()
+        assert asks(test, "project") == project
+    labels = test.selectbox(key="picker.project").options
+    assert sorted(labels) == ["Salt", "Salt (2)"]

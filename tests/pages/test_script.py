@@ -29,6 +29,15 @@ def test_the_scene_picker_opens_a_scene_and_the_address_keeps_it(app, project, s
     assert "INT. KITCHEN - DAY" not in "".join(html.proto.body for html in test.get("html"))
 
 
+def test_scenes_of_one_number_and_heading_are_told_apart(app, store) -> None:
+    row = store.create_project("Twice")
+    scene = "INT. A - DAY #1#\n\nRain.\n\n"
+    store.add_draft(row.id, "a.fountain", (scene + scene).encode())
+    test = app("script", project=row.id, draft="1")
+    test.selectbox(key="script.scene").set_value(1).run()
+    assert test.selectbox(key="script.scene").value == 1
+
+
 @pytest.mark.parametrize("view", ["Scenes", "Characters", "Locations", "Acts", "Bechdel"])
 def test_every_table_opens(app, project, view) -> None:
     test = app("script", project=project.id, draft="1", view=view)
