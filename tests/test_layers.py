@@ -17,7 +17,7 @@ ROWS: tuple[tuple[str, ...], ...] = (
     ("screenplay", "models", "effects"),
     ("analysis",),
     ("figures", "store"),
-    ("jobs", "reports"),
+    ("jobs", "previews", "reports"),
     ("cli",),
 )
 RANK = {name: rank for rank, row in enumerate(ROWS) for name in row}

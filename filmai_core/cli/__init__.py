@@ -21,7 +21,7 @@ from filmai_core.errors import FilmAIError, InputError
 from filmai_core.progress import Cancelled
 
 #: Modules of filmai_core.cli, in the order of the help text.
-COMMANDS = ("analyze", "learning", "effect", "comp", "serve")
+COMMANDS = ("analyze", "compare", "report", "learning", "effect", "comp", "previews", "serve")
 
 
 class _Parser(argparse.ArgumentParser):

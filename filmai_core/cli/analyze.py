@@ -22,6 +22,7 @@ PARTS = {
     "themes": "filmai_core.analysis.reading_parts:themes_part",
     "network": "filmai_core.analysis.reading_parts:network_part",
     "entities": "filmai_core.analysis.reading_parts:entities_part",
+    "breakdown": "filmai_core.analysis.breakdown:breakdown_part",
 }
 NAMES = ("parse", *PARTS)
 

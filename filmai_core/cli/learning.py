@@ -10,7 +10,7 @@ import argparse
 import importlib
 
 #: Modules that bring nouns.
-MODULES = ("emotions", "entities", "themes")
+MODULES = ("emotions", "entities", "themes", "breakdown")
 VERBS = {
     "classify": "score texts with a model",
     "tag": "tag tokens with a model",
