@@ -170,6 +170,7 @@ class _Reader:
         self.elements: list[Element] = []
         self.title_page: dict[str, list[str]] = {}
         self.in_front = has_headings  # nothing is spoken before the first heading
+        self.listed: set[str] = set()  # names that cast lists gave
         self.heading = -1  # index of the heading whose details may still follow
 
     def take(self, line: str, number: int) -> None:
@@ -208,10 +209,14 @@ class _Reader:
             editing = _EDIT.search(inside) and len(inside) < 12
             self._add(ElementKind.TRANSITION if editing else ElementKind.ACTION, line, number)
             return
-        speech = _speech(line)
+        speech = _speech(line) or self._spaced(line)
+        last = self.elements[-1] if self.elements else None
+        if not speech and last and last.kind is ElementKind.CUE and last.line == number - 1:
+            speech = ("", "", line)  # the words stand below the name and its colon
         if speech:
             cue, _, words = speech
-            self._add(ElementKind.CUE, cue, number)
+            if cue:
+                self._add(ElementKind.CUE, cue, number)
             paren = _LEADING_PAREN.match(words)
             while paren:
                 self._add(ElementKind.PARENTHETICAL, paren[1], number)
@@ -227,6 +232,13 @@ class _Reader:
             self._add(ElementKind.TRANSITION, line, number)
         else:
             self._add(ElementKind.ACTION, line, number)
+
+    def _spaced(self, line: str) -> tuple[str, str, str] | None:
+        """A speech whose speaker, known from a cast list, is set apart by a wide space."""
+        name, gap, words = line.partition("\u3000")
+        if gap and words.strip(_SPACE) and split_cue(name).name in self.listed:
+            return name, name, words.strip(_SPACE)
+        return None
 
     def _title(self, line: str) -> bool:
         if self.elements and not self.in_front:
@@ -251,6 +263,7 @@ class _Reader:
         if cast:
             names = [name.strip("。.") for name in _CAST_SPLIT.split(cast[1]) if name.strip("。.")]
             heading = replace(heading, cast=heading.cast + tuple(names))
+            self.listed.update(split_cue(name).name for name in names)
         else:
             place, time = _PLACE.match(line), _TIME.match(line)
             parsed = parse_heading(heading.text, heading.number)

@@ -12,6 +12,8 @@ and ``LATER THAT NIGHT`` are, ``NIGHT CLUB`` is not.
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 import regex
 
 from filmai_core.screenplay.model import SceneHeading
@@ -39,7 +41,8 @@ _HAN_DIGIT = r"[0-9０-９一二三四五六七八九十百零〇两]"
 _HAN_NUMBER = regex.compile(
     rf"^(?:第\s*({_HAN_DIGIT}+)\s*[场場](?![^\s:：,，、.．\-—内內外日夜晨]*[。！？])"
     rf"|[场場](?:景|次)?\s*({_HAN_DIGIT}+(?:[-－]\d+)?)(?=[\s:：、.．,，]|$)"
-    r"|(\d{1,4}(?:[-－—–]\d{1,4}){0,2}[A-Za-z]?)\s*(?:[场場])?(?=[\s.．、:：,，)）])"
+    r"|(\d{1,4}(?:[-－—–.]\d{1,4}){0,2}[A-Za-z]?|[一二三四五六七八九十百]{1,4}(?=[、.．])|S\d{1,4})"
+    r"\s*(?:[场場])?(?=[\s.．、:：,，)）])"
     r"|(?:S\s?\#|씬|シーン|#)\s*(\d{1,4}[A-Za-z]?)(?=[\s.．、:：]))[\s.．、:：,，)）]*"
 )
 _HAN_SETTING = {
@@ -53,6 +56,8 @@ _HAN_SETTING = {
 _HAN_PREFIX = regex.compile(
     r"^(?:[内內]外景|[内內]景|外景|屋内|屋外|室[内內]|室外|실내|실외|야외)(?=[\s.．、:：,，·・\-—–/]|$)"
 )
+#: 【场景一】 and 【第3场】 before the rest.
+_BRACKETED = regex.compile(r"^[【\[]\s*(第\S{1,5}[场場]|[场場]\S{0,6})\s*[】\]]\s*")
 _HASHIRA = regex.compile(r"^[○◯〇◎]\s*(?=\S)")
 _HAN_SPLIT = regex.compile(r"[\s　,，、.．;；:：|｜·・—–\-－/／()（）【】\[\]]+")
 _IDEOGRAPH = regex.compile(r"[\p{Han}\p{Hiragana}\p{Katakana}\p{Hangul}]")
@@ -103,7 +108,7 @@ def split_number(text: str) -> tuple[str, str]:
         if text.endswith(" " + start[1]):
             text = text[: -len(start[1])].strip()
         return text, number
-    han = _HAN_NUMBER.match(text)
+    han = None if text.isascii() else _HAN_NUMBER.match(_BRACKETED.sub(r"\1 ", text))
     if han and _IDEOGRAPH.search(text):
         number = number or next(group for group in han.groups() if group)
     return text, number
@@ -131,13 +136,19 @@ def looks_like_heading(line: str) -> bool:
 
 def looks_like_han_heading(line: str) -> bool:
     """Whether a line reads as a Chinese, Japanese or Korean scene heading."""
+    line = _BRACKETED.sub(r"\1 ", line)
     if _HASHIRA.match(line):
         return len(line) < 60 and line[-1] not in "。！？!?"
     if _HAN_PREFIX.match(line):
         return len(line) < 60 and line[-1] not in "。！？!?"
     found = _HAN_NUMBER.match(line)
-    if not found or len(line) > 80 or line[-1] in "。！？!?；;":
+    if len(line) > 80 or line[-1] in "。！？!?；;":
         return False
+    if not found:
+        # 日 内 客厅: no number, but a time and a setting before all else.
+        first = [_han_parts(piece) for piece in line.split()[:2]]
+        kinds = {bool(parts[0]) for parts in first if parts and not all(parts)}
+        return len(line) < 40 and len(first) == 2 and kinds == {True, False}
     rest = line[found.end() :]
     if found[1] or found[2]:  # 第3场, 场景一
         return True
@@ -163,7 +174,7 @@ location='HOUSE - KITCHEN', time='DAY (1985)', number='12')
     text = strip_markup(" ".join(text.split()))
     text, found = split_number(text)
     number = number or found
-    if _IDEOGRAPH.search(text):
+    if not text.isascii() and _IDEOGRAPH.search(text):
         return _parse_han(text, number)
     prefix = _WESTERN_PREFIX.match(text)
     body, setting = text, ""
@@ -177,6 +188,7 @@ location='HOUSE - KITCHEN', time='DAY (1985)', number='12')
     return SceneHeading(text, setting, location, time, number)
 
 
+@lru_cache(maxsize=256)
 def _setting(words: str) -> str:
     upper = words.upper()
     if regex.fullmatch(r"I\.?/E|E\.?/I", upper):
@@ -215,7 +227,7 @@ def _place_and_time(pieces: list[str]) -> tuple[str, str]:
         times.insert(0, pieces.pop())
     if not times and len(pieces) > 1 and is_time(pieces[0]):
         return " - ".join(pieces[1:]), pieces[0]
-    if len(pieces) == 1 and is_time(pieces[0]):
+    if not times and len(pieces) == 1 and is_time(pieces[0]):
         return "", pieces[0]
     if not times and pieces:
         place, time = _split_softly(pieces[-1])
@@ -234,6 +246,9 @@ def _split_softly(piece: str) -> tuple[str, str]:
             return piece[: last.start()].strip(), piece[last.end() :].rstrip(". ")
         if is_time(piece[: first.start()]):
             return piece[first.end() :].strip(), piece[: first.start()].strip()
+    place, hyphen, last = piece.rpartition("-")
+    if hyphen and place[-2:-1].isalnum() and last.isupper() and is_time(last, bare=True):
+        return place.strip(), last
     words = piece.split()
     if len(words) > 1 and words[-1].isupper() and is_time(words[-1], bare=True):
         return " ".join(words[:-1]), words[-1]
@@ -258,10 +273,10 @@ def _han_parts(piece: str) -> tuple[str, str] | None:
 
 
 def _parse_han(text: str, number: str) -> SceneHeading:
-    body = _HASHIRA.sub("", text)
+    body = _BRACKETED.sub(r"\1 ", _HASHIRA.sub("", text))
     found = _HAN_NUMBER.match(body)
     if found:
-        body = body[found.end() :]
+        body = _HASHIRA.sub("", body[found.end() :])
     clean = regex.sub(r"^\s*[.．、:：]\s*", "", body)
     prefix = _WESTERN_PREFIX.match(clean)
     setting = ""

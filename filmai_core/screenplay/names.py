@@ -23,6 +23,8 @@ _BRACKET = regex.compile(r"\s*\[([^\[\]]+)\]\s*$")
 _CARET = regex.compile(r"\s*\^+\s*$")
 _VOICE = regex.compile(r"^(.*\S)(?:['’]S?|S['’]) (?:VOICE|VOICE-?OVER|V\.?O\.?)$", regex.IGNORECASE)
 _HAN_VOICE = regex.compile(r"^(.+?)(?:的)?(?:画外音|畫外音|旁白|声音|聲音|心声|心聲)$")
+#: 阿海OS, 阿海 V.O.: Chinese scripts write them without parentheses.
+_HAN_BARE = regex.compile(r"^(.*\p{Han})\s*(?:O\.?S\.?|V\.?O\.?)$")
 #: Extensions written without parentheses: "BRICK V.O.", "BRICK (O.S", "ÉLODIE OFF".
 _BARE = regex.compile(
     r"^(.*\S)[\s,]+(?:V\.?\s?O\.?|O\.\s?[SC]\.?|O/[SC]|CONT['’]?D\.?|CONTINUING|OFF|VO)$"
@@ -92,7 +94,7 @@ def split_cue(text: str) -> Cue:
             name = name[: bracket.start()]
         else:
             open_one = _OPEN_PARENTHESIS.search(name)
-            bare = _BARE.match(name)
+            bare = _BARE.match(name) or _HAN_BARE.match(name)
             if open_one and open_one.start() > 0:
                 extensions.insert(0, open_one[0].strip(" (（"))
                 name = name[: open_one.start()]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 import regex
 
 #: Words of which one makes a piece a time.
@@ -72,6 +74,7 @@ _HAN_QUALIFIER = regex.compile(
 )
 
 
+@lru_cache(maxsize=1024)
 def is_time(piece: str, *, bare: bool = False) -> bool:
     """Whether every word of ``piece`` tells a time.
 

@@ -121,6 +121,22 @@ def test_place_and_time_on_their_own_lines() -> None:
     assert (scene.heading.location, scene.heading.time, scene.cast) == ("客厅", "夜", ("阿海",))
 
 
+def test_words_below_the_name() -> None:
+    source = "1、内景 家 日\n阿海：\n（喊）你走。\n\n他走了。\n三叔OS：看天。\n"
+    assert elements(source)[1:] == [
+        ("cue", "阿海"), ("parenthetical", "（喊）"), ("dialogue", "你走。"), ("action", "他走了。"),
+        ("cue", "三叔OS"), ("dialogue", "看天。"),
+    ]  # fmt: skip
+    play = read_screenplay((source + "三叔：走。\n").encode(), "x.txt")
+    assert play.character("三叔").speeches == 2  # type: ignore[union-attr]
+
+
+def test_a_wide_space_parts_a_listed_speaker_from_the_words() -> None:
+    source = "1、内景 家 日\n人物：阿海、三叔\n阿海\u3000你走。\n海风\u3000很大。\n三叔：好。\n"
+    assert elements(source)[1:3] == [("cue", "阿海"), ("dialogue", "你走。")]
+    assert elements(source)[3][0] == "action"
+
+
 def test_labels_speak_for_nobody() -> None:
     source = "1、内景 家 日\n字幕：三天后\n镜头：推近\n音乐：起\n注：待改\n阿海：走。\n"
     kinds = [e.kind.value for e in chinese.read(source.encode()).elements]

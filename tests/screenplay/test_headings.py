@@ -39,6 +39,10 @@ HEADINGS = [
     ("INT. X - DAY #110-A#", "INT", "X", "DAY", "110-A"),
     ("**INT. X - DAY**", "INT", "X", "DAY", ""),
     ("INT. ROOM 12", "INT", "ROOM 12", "", ""),
+    ("INT. THE PAST - DAY", "INT", "THE PAST", "DAY", ""),
+    ("INT.HOUSE-DAY", "INT", "HOUSE", "DAY", ""),
+    ("EXT. BEACH - DAY/NIGHT", "EXT", "BEACH", "DAY/NIGHT", ""),
+    ("EXT. OMAHA BEACH ON D-DAY", "EXT", "OMAHA BEACH ON D-DAY", "", ""),
     ("5 YEARS LATER", "", "", "5 YEARS LATER", ""),
     ("SNIPER SCOPE POV", "", "SNIPER SCOPE POV", "", ""),
     # French
@@ -85,7 +89,18 @@ HEADINGS = [
     ("INT. 房间 - DAY", "INT", "房间", "DAY", ""),
     ("INT。 医院-天", "INT", "医院", "天", ""),
     ("INT。 病院-日", "INT", "病院", "日", ""),
+    ("1.1 日 内 客厅", "INT", "客厅", "日", "1.1"),
+    ("【场景一】客厅 日 内", "INT", "客厅", "日", "一"),
+    ("S1 日 内 客厅", "INT", "客厅", "日", "S1"),
+    ("三、客厅 夜 内", "INT", "客厅", "夜", "三"),
+    ("日 内 客厅", "INT", "客厅", "日", ""),
+    ("第1场：客厅（日/内）", "INT", "客厅", "日", "1"),
+    ("场1 内 客厅 日", "INT", "客厅", "日", "1"),
+    ("5. 阿海家 - 内 - 夜", "INT", "阿海家", "夜", "5"),
     # Japanese and Korean
+    ("1 ○公園（夜）", "", "公園", "夜", "1"),
+    ("シーン1 公園（昼）", "", "公園", "昼", "1"),
+    ("12. 학교 운동장 - 낮", "", "학교 운동장", "낮", "12"),
     ("○ 公園（夜）", "", "公園", "夜", ""),
     ("○リビング・朝", "", "リビング", "朝", ""),
     ("S#1. 거실 (낮)", "", "거실", "낮", "1"),
@@ -113,6 +128,10 @@ PROSE = [
     "3个人走进来。",
     "阿海：第3场戏在哪里？",
     "日子一天天过去",
+    "三、把门关上。",
+    "一、二、三",
+    "夜 深了",
+    "内 心",
     "",
     "x" * 400,
 ]
@@ -127,7 +146,7 @@ def test_heading_parts(text: str, setting: str, location: str, time: str, number
 
 
 @pytest.mark.parametrize(
-    "text", [row[0] for row in HEADINGS if row[1] or row[0][:2] in ("○ ", "S#", "第3")]
+    "text", [row[0] for row in HEADINGS if row[1] or row[0][:2] in ("○ ", "S#", "第3", "シー")]
 )
 def test_headings_are_known_as_such(text: str) -> None:
     assert looks_like_heading(text)
