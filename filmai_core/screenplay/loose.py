@@ -9,6 +9,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
+import regex
+
 from filmai_core.screenplay import chinese
 from filmai_core.screenplay.columns import Line
 from filmai_core.screenplay.linetagger import tag_lines
@@ -16,6 +18,7 @@ from filmai_core.screenplay.model import Element, Reading
 from filmai_core.screenplay.paragraphs import gather
 
 _SURE = 0.9
+_HAN = regex.compile(r"\p{Han}")
 #: What opens a line of its own, however full the line above is.
 _OPENS = "△▲Δ∆◇▽►▶■●【《"
 
@@ -31,7 +34,7 @@ def read_flat(lines: Sequence[Line]) -> list[Element]:
 
 def read_chinese(lines: Sequence[Line], name: str) -> Reading | None:
     """The reading of a Chinese script; None where it is none. Pages are kept."""
-    if "".join([line.text for line in lines[:200]]).isascii():
+    if not _HAN.search("".join([line.text for line in lines[:200]])):
         return None
     joined: list[str] = []
     first: list[Line] = []

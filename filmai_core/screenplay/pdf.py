@@ -15,6 +15,7 @@ from filmai_core.errors import InputError
 from filmai_core.progress import Report, silent
 from filmai_core.screenplay.columns import Line, find_columns, looks_like_scene, mark_lines
 from filmai_core.screenplay.furniture import clear_pages, page_lines
+from filmai_core.screenplay.loose import read_chinese, read_flat
 from filmai_core.screenplay.model import Element, Reading, ReadWarning
 from filmai_core.screenplay.paragraphs import gather
 from filmai_core.screenplay.pdf_rows import Metrics, PageText, Row, arrange, measure
@@ -75,15 +76,10 @@ def _read_lines(
     lines: list[Line], name: str
 ) -> tuple[Sequence[Element], tuple[tuple[str, str], ...]]:
     """Elements by the columns; by other rules where the pages have none."""
-    columns = find_columns(lines)
-    if columns.support > 2 and columns.support * 12 > len(lines):
-        return gather(lines, mark_lines(lines, columns)), ()
-    # Rarely needed, and not light.
-    from filmai_core.screenplay.loose import read_chinese, read_flat
-
     chinese = read_chinese(lines, name)
     if chinese is not None:
         return chinese.elements, chinese.title_page
+    columns = find_columns(lines)
     if columns.support < 3 and len(lines) > 20:
         return read_flat(lines), ()
     return gather(lines, mark_lines(lines, columns)), ()

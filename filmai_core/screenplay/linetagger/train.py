@@ -38,8 +38,10 @@ class Sequences:
     labels: list[NDArray[np.int64]]
 
 
-def fit_weights(examples: Sequence[Example], *, epochs: int = 12, seed: int = 7) -> Weights:
-    """Maximise the likelihood of the examples, with a little weight decay."""
+def fit_weights(
+    examples: Sequence[Example], *, epochs: int = 10, seed: int = 7, decay: float = 2e-5
+) -> Weights:
+    """Maximise the likelihood of the examples, weights drawn to zero by ``decay``."""
     rows = [line_features(example.texts, example.gaps) for example in examples]
     counts = Counter(name for script in rows for row in script for name in row)
     names = sorted(name for name, times in counts.items() if times >= _RAREST)
@@ -62,8 +64,8 @@ def fit_weights(examples: Sequence[Example], *, epochs: int = 12, seed: int = 7)
                 _add_slope(data.features[script], data.labels[script], weights, steps + never,
                            slope_w, slope_s)  # fmt: skip
                 lines += len(data.labels[script])
-            slope_w = slope_w / lines - 2e-5 * weights
-            slope_s = slope_s / lines - 2e-5 * steps
+            slope_w = slope_w / lines - decay * weights
+            slope_s = slope_s / lines - decay * steps
             _adam(weights, slope_w, moments[0], moments[1], count, rate)
             _adam(steps, slope_s, moments[2], moments[3], count, rate)
             weights[-1] = 0.0
@@ -162,14 +164,16 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--subtitles", type=Path, required=True, help="XED's AnnotatedData folder")
     parser.add_argument("--action", type=Path, default=ASSETS / "breakdown" / "train.txt")
     parser.add_argument("--scripts", type=int, default=500)
-    parser.add_argument("--epochs", type=int, default=12)
+    parser.add_argument("--epochs", type=int, default=10)
+    parser.add_argument("--decay", type=float, default=2e-5)
     parser.add_argument("--seed", type=int, default=7)
     parser.add_argument("--out", type=Path, default=WEIGHTS)
     options = parser.parse_args(arguments)
     words = read_words(options.subtitles, options.action)
     weights = fit_weights(
-        make_scripts(words, options.scripts, options.seed), epochs=options.epochs, seed=options.seed
-    )
+        make_scripts(words, options.scripts, options.seed),
+        epochs=options.epochs, seed=options.seed, decay=options.decay,
+    )  # fmt: skip
     right, scores = accuracy(make_scripts(words, 60, options.seed + 1), weights)
     print(f"lines right {right:.3%}, F1 " + ", ".join(f"{k} {v:.3f}" for k, v in scores.items()))
     options.out.parent.mkdir(parents=True, exist_ok=True)
