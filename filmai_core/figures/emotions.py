@@ -36,6 +36,8 @@ MOST_CHARACTERS = 4
 #: Share of the figure's height that the strips take.
 _STRIPS = 0.30
 NEUTRAL_CELL = "#4A4E5B"
+#: Exponent that lifts weak scores out of the dark; order is kept.
+_LIFT = 0.75
 #: Just under a whole row of the strips' common colour scale.
 _TOP = 0.999
 
@@ -85,7 +87,10 @@ def plot_timeline(
         own = smooth(timeline, width, label=label, character=name)
         lines.append(_add_character(figure, play, centres, own, name, rank))
     _add_turns(figure, centres, curve, turning_points)
-    figure.update_layout(yaxis_range=_range(lines, symmetric=label is None))
+    figure.update_layout(
+        yaxis_range=_range(lines, symmetric=label is None),
+        margin_t=30 if names else 10,  # the legend's room
+    )
     return figure
 
 
@@ -212,7 +217,7 @@ def _add_strips(
         full = NEUTRAL_CELL if label == "neutral" else EMOTIONS.get(label, (GOLD, ""))[0]
         scale += [(row / rows, PANEL), ((row + _TOP) / rows, full)]
     scale.append((1.0, scale[-1][1]))
-    shares = np.clip(scores.scores.T / strongest, 0.0, 1.0) * _TOP  # (K, S)
+    shares = np.clip(scores.scores.T / strongest, 0.0, 1.0) ** _LIFT * _TOP  # (K, S)
     figure.add_heatmap(
         x=edges,
         y=list(range(rows)),

@@ -109,7 +109,7 @@ def test_the_timeline_downloads_as_png_csv_and_json(page, needs_model, tmp_path:
 def test_drafts_stand_beside_each_other_and_survive_a_kill(page, server) -> None:
     title, data = own_script()
     imported(page, data)
-    changed = data.replace(b"You're late.", b"You're early, for once.")
+    changed = data.replace(b"Good morning, beautiful.", b"You again, old girl.")
     upload(page, "water 2.fountain", changed)
     page.get_by_text("Draft 2").first.wait_for()
     assert "draft=2" in page.url
@@ -119,10 +119,10 @@ def test_drafts_stand_beside_each_other_and_survive_a_kill(page, server) -> None
     page.goto(address)
     page.get_by_role("heading", name=title).wait_for()
     go(page, "Script")
-    page.locator(".script").get_by_text("You're early, for once.").wait_for()
+    page.locator(".script").get_by_text("You again, old girl.").wait_for()
     page.get_by_role("combobox", name="Draft").click()
     page.get_by_role("option", name="1 ·").click()
-    page.locator(".script").get_by_text("You're late.").first.wait_for()
+    page.locator(".script").get_by_text("Good morning, beautiful.").first.wait_for()
 
 
 def test_a_deleted_project_comes_back(page) -> None:
