@@ -16,6 +16,7 @@ from filmai_core.effects.clip import Frame
 from filmai_core.effects.colour import (
     Triple,
     coverage,
+    luminance,
     on_colour,
     to_display,
     to_linear,
@@ -25,6 +26,8 @@ from filmai_core.errors import InputError
 
 #: Side in pixels of the picture on which wide glows are computed.
 GLOW_SIDE = 96
+#: Widths of the glow as shares of its reach, and their weights.
+GLOWS = ((0.15, 0.35), (0.4, 0.7), (1.0, 1.4))
 
 
 def light_wrap(element: Frame, plate: Frame, amount: float, radius: float = 6.0) -> Frame:
@@ -45,18 +48,21 @@ def light_wrap(element: Frame, plate: Frame, amount: float, radius: float = 6.0)
     return wrapped
 
 
-def light_cast(plate: Frame, element: Frame, amount: float, reach: float = 0.25) -> Frame:
+def light_cast(plate: Frame, element: Frame, amount: float, reach: float = 0.2) -> Frame:
     """Light the plate by the element: fire brightens the ground and the wall beside it.
 
-    ``plate * (1 + amount * glow)`` with ``glow`` the element's light, blurred over ``reach``
-    of the plate's longer side. The plate's own colour stands for its reflectance, so black
-    stays black. The glow follows the element's flicker, as firelight does.
+    ``plate + amount * glow * reflectance``. The glow is the element's light, blurred at three
+    widths up to ``reach`` of the plate's longer side: together they fall off about as the
+    square of the distance. It follows the element's flicker, as firelight does. Reflectance
+    is guessed as ``plate / (plate + m)``, ``m`` twice the plate's mean luminance, so that a
+    night plate is lit as a day plate is; black stays black. A sky cannot be told from a wall
+    and is lit as well.
 
     Args:
         plate: (H, W, 4).
         element: (H, W, 4), in place on the plate.
         amount: 0 changes nothing.
-        reach: standard deviation as a share of the longer side.
+        reach: widest standard deviation, as a share of the longer side.
     """
     if amount == 0:
         return plate
@@ -64,13 +70,16 @@ def light_cast(plate: Frame, element: Frame, amount: float, reach: float = 0.25)
 
     height, width = plate.shape[:2]
     shrink = min(1.0, GLOW_SIDE / max(height, width))
-    small = resized(element, max(1, round(height * shrink)), max(1, round(width * shrink)))
-    sigma = reach * max(small.shape[:2])
-    # The blur spreads the light; scaled so that a lit patch of a tenth of the plate glows
-    # about as brightly as itself.
-    glow = gaussian_filter(small[..., :3], (sigma, sigma, 0), mode="constant") * 10
+    size = (max(1, round(height * shrink)), max(1, round(width * shrink)))
+    light = resized(element[..., :3], *size)
+    glow = np.zeros_like(light)
+    for share, weight in GLOWS:
+        sigma = share * reach * max(light.shape[:2])
+        glow += weight * gaussian_filter(light, (sigma, sigma, 0), mode="constant")
+    below = plate[..., :3]
+    reflectance = below / (below + np.float32(2 * luminance(plate).mean() + 1e-6))
     lit = plate.copy()
-    lit[..., :3] *= 1 + np.float32(amount) * resized(glow, height, width)
+    lit[..., :3] += np.float32(amount) * reflectance * resized(glow, height, width)
     return lit
 
 
