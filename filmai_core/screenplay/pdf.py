@@ -13,7 +13,7 @@ import regex
 
 from filmai_core.errors import InputError
 from filmai_core.progress import Report, silent
-from filmai_core.screenplay.columns import Line, find_columns, looks_like_scene, mark_lines
+from filmai_core.screenplay.columns import Columns, Line, find_columns, looks_like_scene, mark_lines
 from filmai_core.screenplay.furniture import clear_pages, page_lines
 from filmai_core.screenplay.loose import read_chinese, read_flat
 from filmai_core.screenplay.model import Element, Reading, ReadWarning
@@ -54,16 +54,14 @@ def read(data: bytes, name: str, report: Report = silent) -> Reading:
     if filled and _is_title_page(cleared[filled[0]], pages[filled[0]], len(filled), metrics):
         fields = _read_title(cleared[filled[0]], pages[filled[0]], metrics)
         start = filled[0] + 1
-    lines: list[Line] = []
-    number, carried = 1, False
-    for index in range(start, len(pages)):
-        rows = cleared[index]
-        found, carried = page_lines(
-            rows, index - start + 1, number, metrics, pages[index].width, carried
-        )
-        lines += found
-        number += len(rows)
-    elements, own_fields = _read_lines(lines, name)
+    lines = _lines(pages[start:], cleared[start:], metrics)
+    columns = find_columns(lines)
+    if columns.support < 3:
+        # Sitcoms set speeches with double spacing: what looks like a gap is the next line.
+        wide = _lines(pages[start:], cleared[start:], Metrics(metrics.character, metrics.line * 2))
+        if find_columns(wide).support > columns.support + 2:
+            lines, columns = wide, find_columns(wide)
+    elements, own_fields = _read_lines(lines, columns, name)
     return Reading(
         tuple(elements),
         fields or own_fields,
@@ -72,14 +70,23 @@ def read(data: bytes, name: str, report: Report = silent) -> Reading:
     )
 
 
+def _lines(pages: Sequence[PageText], cleared: list[list[Row]], metrics: Metrics) -> list[Line]:
+    lines: list[Line] = []
+    number, carried = 1, False
+    for index, (page, rows) in enumerate(zip(pages, cleared, strict=True), start=1):
+        found, carried = page_lines(rows, index, number, metrics, page.width, carried)
+        lines += found
+        number += len(rows)
+    return lines
+
+
 def _read_lines(
-    lines: list[Line], name: str
+    lines: list[Line], columns: Columns, name: str
 ) -> tuple[Sequence[Element], tuple[tuple[str, str], ...]]:
     """Elements by the columns; by other rules where the pages have none."""
     chinese = read_chinese(lines, name)
     if chinese is not None:
         return chinese.elements, chinese.title_page
-    columns = find_columns(lines)
     if columns.support < 3 and len(lines) > 20:
         return read_flat(lines), ()
     return gather(lines, mark_lines(lines, columns)), ()

@@ -1,12 +1,15 @@
 """How well each file of the shared corpus is read, as a table.
 
-    python -m tests.screenplay.corpus_table [--shared FOLDER] [--errors FILE]
+    python -m tests.screenplay.corpus_table [--shared FOLDER] [--errors FILE] [--flat]
 
 A file is measured where somebody has said what it holds: a gold file, or a twin in another
 format that says its kinds itself (Fountain, Final Draft). F1 is over the ordered sequence
 (longest common runs): scenes by heading, cues by name without extension, dialogue by the
 speech's whole text with its speaker; case, quotes and white space are levelled, because
 programs print all three their own way.
+
+``--flat`` prints how whole scripts are read back once their layout is taken from them: a
+paragraph a line, and wrapped lines, neither with indents or blank lines.
 """
 
 from __future__ import annotations
@@ -15,13 +18,14 @@ import argparse
 import json
 import os
 import sys
+import textwrap
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from pathlib import Path
 
 from filmai_core.errors import InputError
-from filmai_core.screenplay.model import Element, ElementKind
+from filmai_core.screenplay.model import UNPRINTED, Element, ElementKind
 from filmai_core.screenplay.names import split_cue
 from filmai_core.screenplay.read import read_screenplay
 
@@ -60,6 +64,14 @@ PAIRS = (
     ("trelby/test.celtx", "trelby/test.trelby"),
     ("trelby/test.txt", "trelby/test.trelby"),
 )  # fmt: skip
+
+#: Scripts whose layout is taken away for ``--flat``.
+FLATTENED = (
+    "official/Big-Fish.fountain",
+    "actone/BeeDetective.fountain",
+    "nrb/our-many-masks.fountain",
+    "plays/buechner-woyzeck.fountain",
+)
 
 _GOLD_KINDS = {
     "SCENE_HEADING": ElementKind.HEADING,
@@ -145,6 +157,35 @@ def level(text: str) -> str:
     return " ".join(text.casefold().split())
 
 
+def flatten(elements: Iterable[Element], *, wrapped: bool) -> str:
+    """The text of a script without indents and blank lines."""
+    lines: list[str] = []
+    for element in elements:
+        if element.kind in UNPRINTED or element.kind is ElementKind.PAGE_BREAK:
+            continue
+        width = {ElementKind.DIALOGUE: 35, ElementKind.PARENTHETICAL: 26}.get(element.kind, 60)
+        for part in element.text.split("\n"):
+            lines += textwrap.wrap(part, width) if wrapped else [part]
+    return "\n".join(line for line in lines if line.strip()) + "\n"
+
+
+def print_flat_table(folder: Path) -> None:
+    """Scores of the flattened scripts."""
+    print(f"{'script':37} {'lines':9} {'scenes':>7} {'cues':>7} {'dialogue':>9} {'doubtful':>9}")
+    for name in FLATTENED:
+        elements = read_elements(folder / name)
+        for wrapped in (False, True):
+            data = flatten(elements, wrapped=wrapped).encode()
+            found = read_screenplay(data, "flat.txt").elements
+            result = score(content(found), content(elements))
+            doubtful = sum(element.confidence < 1 for element in found) / len(found)
+            form = "wrapped" if wrapped else "whole"
+            print(
+                f"{name:37} {form:9} {result.scenes:7.1%} {result.cues:7.1%}"
+                f" {result.dialogue:9.1%} {doubtful:9.1%}"
+            )
+
+
 def differences(found: Sequence[str], expected: Sequence[str]) -> Iterable[str]:
     """The places where two sequences part."""
     matcher = SequenceMatcher(None, found, expected, autojunk=False)
@@ -159,11 +200,15 @@ def main(arguments: Sequence[str] | None = None) -> int:
     beside = Path(__file__).resolve().parents[3] / "shared"
     parser.add_argument("--shared", type=Path, default=os.environ.get("FILMAI_SHARED", beside))
     parser.add_argument("--errors", default="", help="show where files of this name part")
+    parser.add_argument("--flat", action="store_true", help="scripts without their layout")
     options = parser.parse_args(arguments)
     folder = Path(options.shared) / "scripts"
     if not folder.is_dir():
         print(f"no corpus at {folder}", file=sys.stderr)
         return 2
+    if options.flat:
+        print_flat_table(folder)
+        return 0
     print(f"{'file':45} {'scenes':>13} {'cues':>13} {'dialogue':>13}")
     for name, against in PAIRS:
         expected = truth(folder / against)

@@ -55,6 +55,7 @@ class Layout:
     line: float = 12.0
     space_above: float = 1.0  # blank lines above a paragraph
     title: tuple[str, ...] = ()
+    speech_line: float = 1.0  # lines from one line of a speech to the next
 
 
 @dataclass
@@ -214,7 +215,7 @@ class _Printer:
         self.count += 1
         if layout.stars and self.count % 5 < 2:
             self.draw("*", layout.paper[0] - 32, self.y)
-        self.y += layout.line
+        self.y += layout.line * (layout.speech_line if kind in SPEECH else 1.0)
         self.first = False
 
     def wrap(self, element: Element) -> list[str]:
@@ -370,7 +371,7 @@ def _paginate(lines: Sequence[str], layout: TextLayout) -> list[str]:
 
 
 def print_flat(elements: Sequence[Element], *, wrapped: bool, blanks: str = "") -> str:
-    """No indents; blank lines nowhere, above headings, or after speeches."""
+    """No indents; blank lines nowhere, above headings, after speeches, or after every line."""
     lines: list[str] = []
     before = Kind.ACTION
     for element in elements:
@@ -384,7 +385,7 @@ def print_flat(elements: Sequence[Element], *, wrapped: bool, blanks: str = "") 
         for part in element.text.split("\n"):
             lines += textwrap.wrap(part, width) if wrapped else [part]
         before = element.kind
-    return "\n".join(lines) + "\n"
+    return ("\n\n" if blanks == "everywhere" else "\n").join(lines) + "\n"
 
 
 @dataclass(frozen=True)

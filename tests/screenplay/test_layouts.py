@@ -66,6 +66,7 @@ PDF_LAYOUTS = {
     "two lines above headings": replace(BASE, space_above=2.0),
     "half lines between": replace(BASE, space_above=0.5),
     "open line spacing": replace(BASE, line=18.0),
+    "sitcom": replace(BASE, speech_line=2.0, dialogue_width=32),
     "everything at the margin": replace(BASE, dialogue=1.5, parenthetical=1.5, cue=1.5),
     "title page": replace(BASE, title=("SLACK WATER", "Written by", "A. Nobody")),
 }  # fmt: skip
@@ -98,7 +99,7 @@ def test_an_indented_text_reads_back(name: str) -> None:
 
 
 @pytest.mark.parametrize("wrapped", [False, True])
-@pytest.mark.parametrize("blanks", ["", "headings", "speeches"])
+@pytest.mark.parametrize("blanks", ["", "headings", "speeches", "everywhere"])
 def test_a_flat_text_reads_back(wrapped: bool, blanks: str) -> None:
     text = layouts.print_flat(sample(), wrapped=wrapped, blanks=blanks)
     check(text.encode(), "script.txt", "text", 0.99, 0.98, 0.95)
