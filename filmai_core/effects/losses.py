@@ -11,8 +11,9 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor
 
-from filmai_core.effects.coding import shrink
+from filmai_core.effects.coding import decode, shrink
 from filmai_core.effects.networks import UPSCALE
+from filmai_core.effects.render import display
 
 
 def critic_loss(real: Tensor, fake: Tensor) -> Tensor:
@@ -44,3 +45,17 @@ def pixel_loss(drawn: Tensor, real: Tensor) -> Tensor:
 def agreement_loss(drawn: Tensor, coarse: Tensor) -> Tensor:
     """How far the drawn picture, shrunk again, is from the coarse field it was drawn from."""
     return (shrink(drawn, UPSCALE) - coarse).abs().mean()
+
+
+def level_loss(drawn: Tensor, real: Tensor, side: int = 8) -> Tensor:
+    """Difference of brightness on a screen, averaged over ``side`` x ``side`` pixels.
+
+    Equal light spread differently looks differently bright once a screen has toned it
+    down; left alone, that shows as flicker.
+    """
+
+    def level(coded: Tensor) -> Tensor:
+        shown = display(decode(coded.flatten(0, -4))[:, :3])
+        return F.avg_pool2d(shown, side)
+
+    return (level(drawn) - level(real)).abs().mean()

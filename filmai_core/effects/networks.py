@@ -20,7 +20,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, fields
-from typing import Any
+from typing import Any, TypeVar
 
 import torch
 import torch.nn.functional as F
@@ -68,6 +68,17 @@ class Shape:
         if not all(1 <= value <= 1024 for value in asdict(shape).values()):
             raise ModelError(f"the weights' configuration {shape} is impossible")
         return shape
+
+
+Network = TypeVar("Network", bound=nn.Module)
+
+
+def channels_last(network: Network) -> Network:
+    """Lay the kernels out channels last: a tenth to a quarter faster on a CPU."""
+    for parameter in network.parameters():
+        if parameter.dim() == 4:
+            parameter.data = parameter.data.contiguous(memory_format=torch.channels_last)
+    return network
 
 
 def controls_of(spec: EffectSpec, *, footage: bool = False) -> Tensor:

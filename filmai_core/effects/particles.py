@@ -20,8 +20,7 @@ from numpy.typing import NDArray
 from torch import Tensor
 
 from filmai_core.effects.spec import EffectSpec, Form
-
-Floats = NDArray[np.float64]
+from filmai_core.effects.water_look import Floats, gauss, lit_water, plane, splat
 
 #: Gravity, frame widths/s²: a splash about two metres wide, slowed a little, as on film.
 GRAVITY = 3.4
@@ -227,7 +226,7 @@ class Water:
     def picture(self, time_s: float) -> NDArray[np.float32]:
         """The (size, size, 4) scene-linear premultiplied picture of a moment."""
         thickness, mist = self._lay_down(time_s)
-        picture = _lit_water(thickness, mist, self.spec)
+        picture = lit_water(thickness, mist, self.spec.size)
         rings = self._rings(time_s)
         if rings is not None:
             under = 1 - picture[3:]
@@ -270,14 +269,14 @@ class Water:
                 row = row - 0.5
                 weight = cover[flying] * drops.bright[flying] / steps
                 soft, big = drops.soft[flying], drops.radius[flying] * size > 0.8
-                _splat(haze, size, column, row, np.where(soft, weight * 0.02, 0))
-                _splat(sharp, size, column, row, np.where(~soft & ~big, weight, 0))
-                _splat(wide, size, column, row, np.where(~soft & big, weight, 0))
+                splat(haze, size, column, row, np.where(soft, weight * 0.02, 0))
+                splat(sharp, size, column, row, np.where(~soft & ~big, weight, 0))
+                splat(wide, size, column, row, np.where(~soft & big, weight, 0))
         unit = size / 256
-        thickness = _gauss(_plane(sharp, size), 0.55 * max(1.0, unit**0.5)) + _gauss(
-            _plane(wide, size), 0.95 * unit
+        thickness = gauss(plane(sharp, size), 0.55 * max(1.0, unit**0.5)) + gauss(
+            plane(wide, size), 0.95 * unit
         )
-        return thickness, _gauss(_plane(haze, size), 5.5 * unit)
+        return thickness, gauss(plane(haze, size), 5.5 * unit)
 
     def _rings(self, time_s: float) -> Tensor | None:
         """(4, size, size) light and cover of the rings on the surface."""
@@ -351,58 +350,3 @@ def _replace_origin(drops: Droplets, x: Floats, y: Floats) -> Droplets:
     return Droplets(
         drops.born, origin, drops.speed * 0.5, drops.drag, drops.radius, drops.bright, drops.soft
     )
-
-
-def _splat(into: Floats, size: int, column: Floats, row: Floats, weight: Floats) -> None:
-    """Add weights at sub-pixel places, shared among the four pixels around each."""
-    left, top = np.floor(column).astype(np.int64), np.floor(row).astype(np.int64)
-    fx, fy = column - left, row - top
-    for dx, dy, share in (
-        (0, 0, (1 - fx) * (1 - fy)),
-        (1, 0, fx * (1 - fy)),
-        (0, 1, (1 - fx) * fy),
-        (1, 1, fx * fy),
-    ):
-        x, y = left + dx, top + dy
-        inside = (x >= 0) & (x < size) & (y >= 0) & (y < size) & (weight > 0)
-        if inside.any():
-            at = y[inside] * size + x[inside]
-            into += np.bincount(at, (share * weight)[inside], size * size)
-
-
-def _plane(values: Floats, size: int) -> Tensor:
-    return torch.from_numpy(values.astype(np.float32)).view(size, size)
-
-
-def _gauss(plane: Tensor, sigma: float) -> Tensor:
-    reach = max(1, math.ceil(2.5 * sigma))
-    offsets = torch.arange(-reach, reach + 1, dtype=torch.float32)
-    kernel = torch.exp(-(offsets**2) / (2 * sigma**2))
-    kernel = kernel / kernel.sum()
-    padded = F.pad(plane[None, None], (reach,) * 4)
-    across = F.conv2d(padded, kernel[None, None, None, :])
-    return F.conv2d(across, kernel[None, None, :, None])[0, 0]
-
-
-def _lit_water(thickness: Tensor, mist: Tensor, spec: EffectSpec) -> Tensor:
-    """Shade water by its thickness, as if it were a rounded sheet: (4, size, size).
-
-    The slope of the thickness stands for the surface's tilt: faces turned up catch the
-    sky, faces turned to the key light above left glint, thin edges bend light around.
-    """
-    smooth = torch.log1p(thickness * 1.5)
-    round_ = _gauss(smooth, 0.9 * spec.size / 256)
-    across = (round_.roll(-1, 1) - round_.roll(1, 1)) * 1.4
-    down = (round_.roll(-1, 0) - round_.roll(1, 0)) * 1.4
-    facing = 1 / torch.sqrt(1 + across**2 + down**2)
-    key = (facing * 0.62 + across * 0.42 + down * 0.66).clamp_min(0)
-    glint = key**14 * 6.0 + key**4 * 0.7
-    rim = (1 - facing).clamp(0, 1) ** 1.5
-    body = 1 - torch.exp(-0.8 * thickness)
-    sky = 0.3 + 0.5 * rim + 0.3 * (down * 0.5 + 0.5).clamp(0, 1)
-    tint = torch.tensor([0.86, 0.95, 1.0])[:, None, None]
-    water = body * (sky + glint * body) * tint
-    alpha = body * (0.5 + 0.3 * rim)
-    haze = 1 - torch.exp(-mist)
-    light = water + (1 - alpha) * haze * 0.55 * tint
-    return torch.cat([light, (alpha + (1 - alpha) * haze * 0.6)[None]])

@@ -11,7 +11,7 @@ from typing import Any
 import torch
 from torch import Tensor, nn
 
-from filmai_core.effects.networks import Generator, Shape
+from filmai_core.effects.networks import Generator, Shape, channels_last
 from filmai_core.errors import ModelError
 from filmai_core.settings import ASSETS, settings
 
@@ -73,7 +73,7 @@ def load_generator(path: Path) -> Generator:
     state, notes = read_network(path, RENDERER)
     generator = Generator(Shape.from_json(notes.get("shape", {})))
     fit_state(generator, state, path.name)
-    return generator.eval().requires_grad_(False)
+    return channels_last(generator.eval().requires_grad_(False))
 
 
 def fit_state(network: nn.Module, state: dict[str, Tensor], name: str) -> None:

@@ -12,6 +12,7 @@ from filmai_core.effects.losses import (
     critic_loss,
     generator_loss,
     gradient_penalty,
+    level_loss,
     pixel_loss,
 )
 from filmai_core.effects.networks import (
@@ -89,6 +90,7 @@ def test_drawing_losses_are_zero_on_the_truth() -> None:
     drawn = torch.full((1, 4, 16, 16), 0.5)
     assert pixel_loss(drawn, drawn).item() == 0
     assert agreement_loss(drawn, coarse).item() < 1e-6
+    assert level_loss(drawn[None], drawn[None]).item() == 0
     assert agreement_loss(drawn + 0.1, coarse).item() == pytest.approx(0.1, abs=1e-5)
 
 

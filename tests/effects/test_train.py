@@ -13,7 +13,8 @@ from filmai_core.effects.networks import Generator, Shape
 from filmai_core.effects.sequences import Sequence, read_dataset, read_manifest, write_sequence
 from filmai_core.effects.simulate import random_spec, simulate_many, simulate_sequence
 from filmai_core.effects.spec import EffectKind, EffectSpec
-from filmai_core.effects.train import CHECKPOINT, Recipe, Trainer, aligned, train
+from filmai_core.effects.train import train
+from filmai_core.effects.trainer import CHECKPOINT, Recipe, Trainer, aligned
 from filmai_core.effects.weights import (
     CLASSIFIER,
     RENDERER,
@@ -64,7 +65,7 @@ def test_a_killed_run_resumed_ends_with_the_same_weights(tmp_path: Path) -> None
 
 
 def test_training_draws_nearer_to_the_truth() -> None:
-    trainer = Trainer(replace(RECIPE, rate=2e-3, adversarial=0.0, agreement=0.0))
+    trainer = Trainer(replace(RECIPE, rate=2e-3, adversarial=0.0, agreement=0.0, level=0.0))
     batch = Sampler([moving()], Crops(batch=2, side=32)).draw(0)
     gaps = [trainer.train_step([batch])["pixel"] for _ in range(40)]
     assert np.mean(gaps[-5:]) < 0.9 * np.mean(gaps[:5])
