@@ -239,6 +239,12 @@ def as_read(of: Draft) -> Screenplay:
     return play
 
 
+def screenplay_of(of: Draft) -> Screenplay:
+    """Any draft, read and repaired."""
+    made = _repairs_of(of.project, of.number)
+    return apply_repairs(as_read(of), made) if made else as_read(of)
+
+
 # Repairs
 
 
