@@ -161,6 +161,8 @@ def _scene(
         last = element
         if element.kind in _SPEECH:
             element = spoken_by(element, speaker)
+        elif element.character:  # was speech before a repair
+            element = spoken_by(element, "")
         elif element.kind in (ElementKind.ACTION, ElementKind.SHOT):
             present.update(dict.fromkeys(known.find(element.text)))
         body.append(element)

@@ -18,14 +18,17 @@ Line numbers are those of the source throughout.
 from __future__ import annotations
 
 import re
+from contextlib import suppress
 from dataclasses import replace
 
 import regex
 from fountain.elements import ElementType, FountainElement
 
+from filmai_core.errors import InputError
 from filmai_core.screenplay.doubts import mark_doubts
 from filmai_core.screenplay.fountain_parser import WideParser
 from filmai_core.screenplay.fountain_prepare import Prepared, prepare, restore
+from filmai_core.screenplay.fountain_squeezed import is_squeezed
 from filmai_core.screenplay.headings import split_number
 from filmai_core.screenplay.model import Element, ElementKind, Reading, ReadWarning
 from filmai_core.screenplay.names import fold, split_cue
@@ -65,6 +68,10 @@ def sniff(data: bytes) -> float:
         score += 0.3
     if regex.search(rb"(?m)^(?:\.[^\s.]|@\p{L}|={3,}\s*$|!\S|>.*<\s*$|#{1,6} ?\S)", head):
         score += 0.1
+        if score < 0.9 and data[:50_000].count(b"\n\n") * 20 < data[:50_000].count(b"\n"):
+            with suppress(InputError):
+                # No other reader knows the marks.
+                score = 0.9 if is_squeezed(decode(data).lines) else score
     return score
 
 

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 
 import regex
 
+from filmai_core.screenplay.fountain_squeezed import is_squeezed, unsqueeze
 from filmai_core.screenplay.fountain_title import settle_title
 from filmai_core.screenplay.headings import looks_like_heading
 from filmai_core.screenplay.model import ReadWarning
@@ -58,6 +59,11 @@ def prepare(text: Text) -> Prepared:
     numbered = list(enumerate(settle_title(text.lines), start=1))
     numbered = _without_boneyard(numbered, found)
     numbered = _without_notes(numbered, found)
+    if is_squeezed(text.lines):
+        numbered = unsqueeze(numbered)
+        found.warnings.append(
+            ReadWarning(1, "the text has no empty lines; where a speech ends was guessed")
+        )
     run = 0
     after_heading = False
     for number, line in numbered:
@@ -93,6 +99,8 @@ def restore(text: str) -> str:
 
 
 def _without_boneyard(lines: Sequence[tuple[int, str]], found: Prepared) -> list[tuple[int, str]]:
+    if not any("/*" in line for _, line in lines):
+        return list(lines)
     kept: list[tuple[int, str]] = []
     opened = 0  # source line of the open comment
     before, before_line = "", 0

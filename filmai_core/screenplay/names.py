@@ -38,7 +38,7 @@ _SPACES = regex.compile(r"\s+")
 
 #: What extensions say. The rest is kept as printed and says nothing.
 VOICE_OVER = regex.compile(
-    r"\bV\.?\s?O\b|VOICE|旁白|画外|畫外|心声|OFF\b|ЗК|З\.К|\bN\.?A\b", regex.I
+    r"\bV\.?\s?[O0]\b|VOICE|旁白|画外|畫外|心声|OFF\b|ЗК|З\.К|\bN\.?A\b", regex.I
 )
 
 

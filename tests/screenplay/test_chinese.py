@@ -124,7 +124,8 @@ def test_place_and_time_on_their_own_lines() -> None:
 def test_words_below_the_name() -> None:
     source = "1、内景 家 日\n阿海：\n（喊）你走。\n\n他走了。\n三叔OS：看天。\n"
     assert elements(source)[1:] == [
-        ("cue", "阿海"), ("parenthetical", "（喊）"), ("dialogue", "你走。"), ("action", "他走了。"),
+        ("cue", "阿海"), ("parenthetical", "（喊）"), ("dialogue", "你走。"),
+        ("action", "他走了。"),
         ("cue", "三叔OS"), ("dialogue", "看天。"),
     ]  # fmt: skip
     play = read_screenplay((source + "三叔：走。\n").encode(), "x.txt")

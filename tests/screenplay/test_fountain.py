@@ -99,7 +99,8 @@ def test_title_page_keeps_its_lines_and_loses_its_markup() -> None:
         ("标题：看天\n编剧：王\n\nx", (("title", "看天"), ("author", "王"))),
         ("Title: A\nContact:\nme@x.org\nwww.x.org\n\nx",
          (("title", "A"), ("contact", "me@x.org\nwww.x.org"))),
-        ("\n\nTitle: A\nCredit: \nAuthor: B\n\nx", (("title", "A"), ("credit", ""), ("author", "B"))),
+        ("\n\nTitle: A\nCredit: \nAuthor: B\n\nx",
+         (("title", "A"), ("credit", ""), ("author", "B"))),
         ("title: A\ndraft date: 1/2/2020\n\nx", (("title", "A"), ("draft date", "1/2/2020"))),
     ],
 )  # fmt: skip

@@ -78,6 +78,7 @@ def test_a_cue_made_action_takes_its_speech_along() -> None:
         ("action", "BOOM!"), ("action", "The door flies off."), ("cue", "ANNA"),
         ("dialogue", "Hello."),
     ]  # fmt: skip
+    assert [e.character for e in mended.scenes[0].elements[:4]] == ["", "", "ANNA", "ANNA"]
     assert ("cue", "BOOM!") in kinds(mended)  # the second one is another line
 
 
