@@ -67,7 +67,7 @@ def _add_evaluate(parser: argparse.ArgumentParser) -> None:
 
 
 def _add_simulate(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--kind", required=True, choices=KINDS[:3])
+    parser.add_argument("--kind", required=True, choices=KINDS)
     parser.add_argument("--count", type=int, default=6, help="sequences (default: 6)")
     parser.add_argument("--frames", type=int, default=32, help="of each (default: 32)")
     parser.add_argument("--seed", type=int, default=0, help="of the first (default: 0)")
@@ -128,13 +128,15 @@ def run_generate(args: argparse.Namespace) -> int:
     spec = spec_of(args)  # refused before anything heavy is loaded
     from filmai_core.cli.files import stderr_report
     from filmai_core.effects.export import write_clip
-    from filmai_core.effects.generate import bicubic, generate_frames, tune_torch
+    from filmai_core.effects.generate import Draw, bicubic, generate_frames, tune_torch
     from filmai_core.effects.images import read_matte
-    from filmai_core.effects.weights import load_generator
+    from filmai_core.effects.weights import drawing_device, load_generator
 
     tune_torch(settings().threads)
     matte = read_matte(Path(args.matte)) if args.matte else None
-    draw = bicubic if args.raw else load_generator(Path(args.weights)) if args.weights else None
+    draw: Draw | None = bicubic if args.raw else None
+    if args.weights:
+        draw = load_generator(Path(args.weights)).to(drawing_device())
     report = stderr_report()
     frames = generate_frames(spec, matte=matte, draw=draw, report=report)
     files = write_clip(frames, spec.fps, Path(args.out), soft=True)

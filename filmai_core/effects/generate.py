@@ -24,7 +24,7 @@ from filmai_core.effects.driver import Moment, Track
 from filmai_core.effects.networks import UPSCALE, controls_of, upscale
 from filmai_core.effects.particles import Water
 from filmai_core.effects.spec import EffectKind, EffectSpec
-from filmai_core.effects.weights import default_generator
+from filmai_core.effects.weights import default_generator, drawing_device
 from filmai_core.errors import InputError
 from filmai_core.progress import Progress, Report, silent
 
@@ -124,8 +124,9 @@ def _gas_frames(
     report: Report,
 ) -> Iterator[Frame]:
     track = _track(spec, matte)
-    controls = controls_of(spec)[None]
-    mask = _edge_mask(spec.size)
+    device = drawing_device()
+    controls = controls_of(spec)[None].to(device)
+    mask = _edge_mask(spec.size).to(device)
     for first in range(start, stop, _TOGETHER):
         indices = range(first, min(first + _TOGETHER, stop))
         with _lock:
@@ -144,12 +145,13 @@ def _drawn(
     noise = torch.cat([m.noise for m in moments])
     cells = -(-spec.size // (2 * UPSCALE)) * 2  # an even grid at least as large as asked
     per_frame = cells / float(spec.fps)  # frame widths a second to coarse pixels a frame
-    coarse, flow, noise = fit_fields(coarse, flow * per_frame, noise, cells)
+    fields = fit_fields(coarse, flow * per_frame, noise, cells)
+    coarse, flow, noise = (field.to(mask.device) for field in fields)
     coded = draw(coarse, flow, noise, controls.expand(len(moments), -1))
     picture = decode(coded * _support(coarse))
     if picture.shape[-1] != spec.size:
         picture = F.interpolate(picture, (spec.size, spec.size), mode="area")
-    return list((picture * mask).permute(0, 2, 3, 1).contiguous().numpy())
+    return list((picture * mask).permute(0, 2, 3, 1).contiguous().cpu().numpy())
 
 
 def fit_fields(
@@ -204,7 +206,7 @@ def _track(spec: EffectSpec, matte: NDArray[np.float32] | None) -> Track:
     plain = spec.with_(size=64) if spec.loop else spec.with_(size=64, frames=1, fps=24)
     key = repr(plain) + ("" if matte is None else hashlib.sha256(matte.tobytes()).hexdigest())
     with _lock:
-        track = _tracks.pop(key, None) or Track(plain, matte)
+        track = _tracks.pop(key, None) or Track(plain, matte, device=drawing_device())
         _tracks[key] = track
         while len(_tracks) > _TRACKS_KEPT:
             _tracks.popitem(last=False)

@@ -170,4 +170,5 @@ def nearest(pictures: Tensor, known: Tensor) -> Tensor:
         return F.adaptive_avg_pool2d(x, 32).flatten(1)
 
     gap: Tensor = torch.cdist(small(pictures), small(known)).min(1).values
-    return gap / (pictures.shape[1] * 32 * 32) ** 0.5
+    distance: Tensor = gap / (pictures.shape[1] * 32 * 32) ** 0.5
+    return distance

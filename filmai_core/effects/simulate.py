@@ -14,12 +14,14 @@ import numpy as np
 import torch
 import torch.nn.functional as F
 
+from filmai_core.effects.coding import encode
+from filmai_core.effects.flow import brightness, lucas_kanade
 from filmai_core.effects.fluid import GRID, refine
+from filmai_core.effects.particles import Water
 from filmai_core.effects.render import render
 from filmai_core.effects.sequences import SIMULATOR_VERSION, UPSCALE, Sequence
 from filmai_core.effects.sources import stage
 from filmai_core.effects.spec import FORMS, EffectKind, EffectSpec
-from filmai_core.errors import InputError
 from filmai_core.progress import Progress, Report, silent
 
 #: The fine grid: twice the driver's cells along every axis.
@@ -58,11 +60,10 @@ def simulate_sequence(
 ) -> Sequence:
     """Run ``spec`` on the fine grid: one picture a step, as wide as the grid.
 
-    Raises:
-        InputError: water, which is no gas; see `particles`.
+    Water is no gas: it is drawn, as wide as the grid, and its motion measured.
     """
     if spec.kind is EffectKind.WATER:
-        raise InputError("water is drawn, not simulated as gas", "kind")
+        return _drawn_sequence(spec.with_(size=grid[2]), name, held_out, report)
     dt = float(1 / spec.fps)
     fine = stage(spec, grid=grid)
     lead = 8 if fine.warm_up_s else 0
@@ -90,6 +91,29 @@ def simulate_sequence(
         fps=Fraction(spec.fps),
         held_out=held_out,
         notes={"spec": spec.to_json(), "grid": list(grid), "version": SIMULATOR_VERSION},
+    )
+
+
+def _drawn_sequence(spec: EffectSpec, name: str, held_out: bool, report: Report) -> Sequence:
+    water, pictures = Water(spec), []
+    for index in range(spec.frames):
+        pictures.append(water.picture(float((index + 3) / spec.fps)))  # a splash has begun
+        report(Progress(index + 1, spec.frames, f"drawing {name}"))
+    frames = torch.from_numpy(np.stack(pictures)).permute(0, 3, 1, 2)
+    seen = brightness(encode(frames))
+    flow = torch.zeros(len(frames), 2, spec.size // UPSCALE, spec.size // UPSCALE)
+    if len(frames) > 1:
+        flow[:-1] = F.avg_pool2d(lucas_kanade(seen[:-1], seen[1:]), UPSCALE)
+        flow[-1] = flow[-2]
+    flow = flow * (float(spec.fps) / spec.size)
+    return Sequence(
+        name=name,
+        kind=spec.kind,
+        frames=frames.permute(0, 2, 3, 1).to(torch.float16).numpy(),
+        flow=flow.permute(0, 2, 3, 1).to(torch.float16).numpy(),
+        fps=Fraction(spec.fps),
+        held_out=held_out,
+        notes={"spec": spec.to_json(), "version": SIMULATOR_VERSION},
     )
 
 

@@ -88,7 +88,8 @@ def train(
             batches = [sampler.draw(first + i).to(device) for i in range(recipe.accumulate)]
             losses = trainer.train_step(batches)
             trainer.seconds = before + time.monotonic() - began
-            if watch is not None and trainer.step % watch_every == 0:
+            due = trainer.step % watch_every == 0 and trainer.accelerator.is_main_process
+            if watch is not None and due:
                 watch(trainer.step, losses, trainer.average.shadow)  # type: ignore[arg-type]
             if time.monotonic() - saved > recipe.checkpoint_s:
                 trainer.save(folder)

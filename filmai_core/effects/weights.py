@@ -109,4 +109,14 @@ def default_generator() -> Generator:
 
 @lru_cache(maxsize=2)
 def _loaded(path: Path, stamp: int) -> Generator:
-    return load_generator(path)
+    return load_generator(path).to(drawing_device())
+
+
+def drawing_device() -> torch.device:
+    """Where to simulate and draw: the GPU that the settings allow, else the CPU."""
+    wish = settings().device
+    if wish in ("auto", "cuda") and torch.cuda.is_available():
+        return torch.device("cuda")
+    if wish == "mps" and torch.backends.mps.is_available():
+        return torch.device("mps")
+    return torch.device("cpu")

@@ -154,8 +154,8 @@ def test_simulated_sequences_are_seeded_and_every_sixth_is_held_out() -> None:
     assert EffectSpec.from_json(bursts[0].notes["spec"]) == random_spec(
         EffectKind.EXPLOSION, 4, frames=3
     )
-    with pytest.raises(InputError, match="water"):
-        simulate_sequence(EffectSpec(EffectKind.WATER), "w")
+    water = simulate_sequence(EffectSpec(EffectKind.WATER, frames=3), "w", grid=(8, 32, 32))
+    assert water.frames.shape == (3, 32, 32, 4) and water.frames.max() > 0
 
 
 def test_weights_come_back_and_misfits_are_refused(tmp_path: Path) -> None:
