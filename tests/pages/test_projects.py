@@ -112,3 +112,18 @@ def test_projects_of_one_name_are_not_taken_for_each_other(app, store, asks) -> 
         assert asks(test, "project") == project
     labels = test.selectbox(key="picker.project").options
     assert sorted(labels) == ["Salt", "Salt (2)"]
+
+
+def test_a_project_gets_another_name(app, project, says) -> None:
+    test = app(project=project.id)
+    test.text_input[0].set_value("Three Rooms")
+    button(test, "Rename").click().run()
+    assert project.store.project(project.id).name == "Three Rooms"
+    assert "Three Rooms" in says(test)
+
+
+def test_an_empty_name_is_refused_in_one_sentence(app, project) -> None:
+    test = app(project=project.id)
+    test.text_input[0].set_value("   ")
+    button(test, "Rename").click().run()
+    assert "needs a name" in test.error[0].value
