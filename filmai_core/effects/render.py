@@ -22,9 +22,9 @@ _WAVELENGTHS = (610e-9, 549e-9, 468e-9)
 #: Second radiation constant, metre kelvin.
 _C2 = 1.4388e-2
 #: Black-body temperature, kelvin, of gas at ignition and of gas at heat 1.
-_COOLEST_K, _SPAN_K = 850.0, 900.0
+_COOLEST_K, _SPAN_K = 830.0, 800.0
 #: Light is normalised to 1 for green light of a body this hot.
-_WHITE_K = 1750.0
+_WHITE_K = 1650.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +69,7 @@ class Fields:
 def blackbody(kelvin: Tensor) -> Tensor:
     """Planck's law at three wavelengths: (...) kelvin to (..., 3) linear light.
 
-    Normalised to 1 for green at 1750 K.
+    Normalised to 1 for green at 1650 K.
     """
     wavelength = torch.tensor(_WAVELENGTHS, device=kelvin.device)
     power = (_C2 / (wavelength * kelvin[..., None].clamp_min(500))).clamp(max=60)

@@ -53,10 +53,24 @@ class Drift:
         return (waves * self._size).sum(1) / math.sqrt((self._size**2).sum())  # type: ignore[no-any-return]
 
 
-def _blob(fluid: Fluid, x: float, y: float, z: float, radius: float, flat: float = 1.0) -> Tensor:
-    """A soft ball at reference coordinates, (1, 1, Z, Y, X) in [0, 1]."""
+def _blob(
+    fluid: Fluid,
+    x: float,
+    y: float,
+    z: float,
+    radius: float,
+    flat: float = 1.0,
+    rise: float | None = None,
+) -> Tensor:
+    """A soft ball at reference coordinates, (1, 1, Z, Y, X) in [0, 1].
+
+    Squeezed along y by ``flat``, and by ``rise`` in its upper half: a burner that reaches
+    up by a step's way feeds a tongue and not a string of beads.
+    """
     p = fluid.position / fluid.unit
-    square = (p[:, 0:1] - x) ** 2 + ((p[:, 1:2] - y) * flat) ** 2 + (p[:, 2:3] - z) ** 2
+    below = p[:, 1:2] - y
+    squeezed = below * torch.where(below < 0, flat if rise is None else rise, flat)
+    square = (p[:, 0:1] - x) ** 2 + squeezed**2 + (p[:, 2:3] - z) ** 2
     return torch.exp(-square / radius**2)
 
 
@@ -118,9 +132,8 @@ def _burner(
         for (x0, z0), r, (dx, dz, pulse) in zip(home, size, moves, strict=True):
             level = max(0.0, 0.75 + (0.15 if flame else 0.45) * spec.turbulence * pulse)
             shift = radius * 0.25 * spec.turbulence
-            ball = _blob(
-                box, REFERENCE_WIDTH / 2 + x0 + dx * shift, base, middle + z0 + dz * shift, r, 1.6
-            )
+            x, z = REFERENCE_WIDTH / 2 + x0 + dx * shift, middle + z0 + dz * shift
+            ball = _blob(box, x, base, z, r, 1.6, 0.32 if flame else 0.7)
             _feed(box, 0, ball * level * strength)
             _feed(box, 1, ball * min(level, 1.0) * 0.7)
 

@@ -218,7 +218,7 @@ def _preset(kind: EffectKind, form: Form, seconds: float, **controls: float) -> 
 #: Named as an artist would ask for them.
 PRESETS: Mapping[str, EffectSpec] = {
     "candle": _preset(
-        EffectKind.FIRE, Form.FLAME, 2, scale=1.1, intensity=1.1, smoke=0, turbulence=0.12
+        EffectKind.FIRE, Form.FLAME, 2, scale=0.7, intensity=0.9, smoke=0, turbulence=0.15
     ),
     "torch": _preset(EffectKind.FIRE, Form.FLAME, 2, scale=0.9, intensity=1.2, smoke=0.4),
     "campfire": _preset(EffectKind.FIRE, Form.BED, 3, smoke=0.6),

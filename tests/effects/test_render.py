@@ -10,7 +10,7 @@ GRID = (8, 16, 16)
 
 
 def test_black_bodies_glow_red_first_and_whiten_with_heat() -> None:
-    light = blackbody(torch.tensor([1000.0, 1750.0, 2400.0]))
+    light = blackbody(torch.tensor([1000.0, 1650.0, 2400.0]))
     assert bool((light[:, 0] > light[:, 1]).all() and (light[:, 1] > light[:, 2]).all())
     redness = light[:, 0] / light[:, 1]
     assert bool((redness.diff() < 0).all())
