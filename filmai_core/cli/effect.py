@@ -127,6 +127,7 @@ def run_generate(args: argparse.Namespace) -> int:
     """Generate and write; prints the first and last file."""
     spec = spec_of(args)  # refused before anything heavy is loaded
     from filmai_core.cli.files import stderr_report
+    from filmai_core.effects.ahead import ahead
     from filmai_core.effects.export import write_clip
     from filmai_core.effects.generate import Draw, bicubic, generate_frames, tune_torch
     from filmai_core.effects.images import read_matte
@@ -139,7 +140,8 @@ def run_generate(args: argparse.Namespace) -> int:
         draw = load_generator(Path(args.weights)).to(drawing_device())
     report = stderr_report()
     frames = generate_frames(spec, matte=matte, draw=draw, report=report)
-    files = write_clip(frames, spec.fps, Path(args.out), soft=True)
+    drawn = ahead(frames, first=lambda: tune_torch(settings().threads))
+    files = write_clip(drawn, spec.fps, Path(args.out), soft=True)
     print(files[0] if len(files) == 1 else f"{files[0]} to {files[-1].name}")
     return 0
 

@@ -14,6 +14,7 @@ import numpy as np
 import streamlit as st
 from numpy.typing import NDArray
 
+from filmai_core.effects.ahead import ahead
 from filmai_core.effects.clip import Clip, Frame
 from filmai_core.effects.export import FORMATS, Format, write_clip
 from filmai_core.effects.images import read_matte
@@ -27,7 +28,8 @@ from filmai_core.effects.spec import (
     frames_of,
 )
 from filmai_core.errors import InputError
-from filmai_core.progress import Progress, Report
+from filmai_core.progress import Progress
+from filmai_core.settings import settings
 from pages.shared import panels, player, state
 
 #: Side of the first look.
@@ -194,45 +196,58 @@ def make(spec: EffectSpec, matte: NDArray[np.float32] | None, slot: Any) -> None
         )
     state.hold("take", None)
     began = time.monotonic()
-    first = spec.with_(size=min(PREVIEW, spec.size))
+    first = first_look(spec)
     with slot.container():
-        bar = _Bar("First look")
-        video = player.encode(frames_for(first, matte, bar), first.fps)
+        bar = _Bar("First look", first.frames)
+        video = player.encode(ahead(frames_for(first, matte), first=_tune), first.fps, bar)
         bar.close()
         state.hold("take", Take(first, video, None, time.monotonic() - began))
         player.play(video, st.session_state.get("fx.back", player.CHECKER), "fx-first",
                     f"A first look at {spec.kind}")  # fmt: skip
-        bar = _Bar(f"Drawing {spec.frames} frames of {spec.size} x {spec.size}")
+        bar = _Bar(f"{spec.frames} frames of {spec.size} x {spec.size}", spec.frames)
         began = time.monotonic()
         kept = np.empty((spec.frames, spec.size, spec.size, 4), dtype=np.float16)
 
         def keep() -> Iterator[Frame]:
-            for index, frame in enumerate(frames_for(spec, matte, bar)):
+            for index, frame in enumerate(frames_for(spec, matte)):
                 kept[index] = np.minimum(frame, 60_000)
                 yield frame
 
-        video = player.encode(keep(), spec.fps)
+        video = player.encode(ahead(keep(), first=_tune), spec.fps, bar)
         bar.close()
     state.hold("take", Take(spec, video, kept, time.monotonic() - began))
 
 
-def frames_for(
-    spec: EffectSpec, matte: NDArray[np.float32] | None, report: Report
-) -> Iterator[Frame]:
+def _tune() -> None:
+    from filmai_core.effects.generate import tune_torch
+
+    # One core is the encoder's.
+    tune_torch(max(1, settings().threads - 1))
+
+
+def first_look(spec: EffectSpec) -> EffectSpec:
+    """A small, short version: what settles a fire costs more than a second of its frames."""
+    seconds = 1 if spec.kind in (EffectKind.FIRE, EffectKind.SMOKE) else 2
+    # A loop's length is part of its simulation: a shorter one would be made for nothing.
+    frames = spec.frames if spec.loop else min(spec.frames, round(seconds * spec.fps))
+    return spec.with_(size=min(PREVIEW, spec.size), frames=frames)
+
+
+def frames_for(spec: EffectSpec, matte: NDArray[np.float32] | None) -> Iterator[Frame]:
     """The engine's frames, with the matte's hash in the spec."""
     from filmai_core.effects.generate import bicubic, generate_frames
 
     if matte is not None:
         spec = spec.with_(matte=hashlib.sha256(matte.tobytes()).hexdigest())
     draw = bicubic if st.session_state.get("fx.draw") == RAW else None
-    return generate_frames(spec, matte=matte, draw=draw, report=report)
+    return generate_frames(spec, matte=matte, draw=draw)
 
 
 class _Bar:
     """A bar with a stop button that belongs to this press of the button alone."""
 
-    def __init__(self, label: str) -> None:
-        self.label, self.last = label, 0.0
+    def __init__(self, label: str, total: int) -> None:
+        self.label, self.total, self.last = label, total, 0.0
         self.slot = st.empty()
         with self.slot.container(horizontal=True, vertical_alignment="center"):
             self.bar = st.progress(0.0, text=label)
@@ -244,8 +259,8 @@ class _Bar:
         now = time.monotonic()
         if now - self.last > 0.15:
             self.last = now
-            text = f"{self.label}: {progress.message or 'drawing'}"
-            self.bar.progress(progress.fraction, text=text)
+            share = min(1.0, progress.done / self.total)
+            self.bar.progress(share, text=f"{self.label}: {progress.done:.0f} drawn")
 
     def close(self) -> None:
         self.slot.empty()

@@ -18,7 +18,6 @@ from filmai_core.effects.media import read_clip
 from filmai_core.effects.spec import PRESETS, EffectSpec
 from filmai_core.errors import ModelError
 from filmai_core.jobs import JobStore, State
-from filmai_core.progress import Progress
 
 
 class Engine:
@@ -27,12 +26,11 @@ class Engine:
     def __init__(self) -> None:
         self.asked: list[tuple[EffectSpec, bool]] = []
 
-    def frames(self, spec, *, matte=None, draw=None, report) -> Iterator[np.ndarray]:
+    def frames(self, spec, *, matte=None, draw=None) -> Iterator[np.ndarray]:
         self.asked.append((spec, matte is not None))
         y, x = np.mgrid[0 : spec.size, 0 : spec.size].astype(np.float32) / spec.size
         for index in range(spec.frames):
             a = np.clip(1 - np.hypot(x - 0.4 - 0.02 * index, y - 0.6) * 4, 0, 1)
-            report(Progress(index + 1, spec.frames, "drawing"))
             yield np.stack([a * 2, a, a * 0.3, a * 0.5], axis=-1).astype(np.float32)
 
 
