@@ -82,6 +82,7 @@ def line_features(texts: Sequence[str], gaps: Sequence[bool] | None = None) -> l
     """
     form = _form(texts)
     own = _own_features(texts, form)
+    speech_width = _speech_width(texts, own) if form == "wrapped" else 0
     found: list[list[str]] = []
     last = len(texts) - 1
     for index, features in enumerate(own):
@@ -99,6 +100,8 @@ def line_features(texts: Sequence[str], gaps: Sequence[bool] | None = None) -> l
             row += [f"p:{name}" for name in own[index - 1].carried]
         if index < last:
             row += [f"n:{name}" for name in own[index + 1].carried]
+        if speech_width and index and features.seen == before == "prose":
+            row.append(f"wrap={_wrap(texts[index - 1], texts[index], speech_width)}")
         if gaps is not None:
             row.append(f"gap={gaps[index]}")
             row.append(f"gap={gaps[index]}|{features.seen}")
@@ -119,6 +122,25 @@ class _Own:
         self.seen = seen
         self.values_out = values_out
         self.carried = carried
+
+
+def _speech_width(texts: Sequence[str], own: Sequence[_Own]) -> int:
+    """Where dialogue is wrapped, from the lines right under capitals; 0 where unclear."""
+    widths = sorted(
+        len(texts[index])
+        for index in range(1, len(own))
+        if own[index].seen == "prose" and own[index - 1].seen in ("caps", "paren")
+    )
+    # Under a caption in capitals stands action: the widest few do not count.
+    return widths[-1 - len(widths) // 12] if len(widths) > 7 else 0
+
+
+def _wrap(above: str, text: str, width: int) -> str:
+    """How a line follows the one above, if that were dialogue wrapped at ``width``."""
+    if len(above) > width:
+        return "above too wide"
+    word = text.partition(" ")[0]
+    return "goes on" if len(above) + 1 + len(word) > width else "broke early"
 
 
 def _form(texts: Sequence[str]) -> str:

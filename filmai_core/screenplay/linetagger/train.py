@@ -163,7 +163,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(description="fit the line tagger's weights")
     parser.add_argument("--subtitles", type=Path, required=True, help="XED's AnnotatedData folder")
     parser.add_argument("--action", type=Path, default=ASSETS / "breakdown" / "train.txt")
-    parser.add_argument("--scripts", type=int, default=500)
+    parser.add_argument("--scripts", type=int, default=600)
     parser.add_argument("--epochs", type=int, default=10)
     parser.add_argument("--decay", type=float, default=2e-5)
     parser.add_argument("--seed", type=int, default=7)
