@@ -54,7 +54,8 @@ def lines(play: Screenplay) -> None:
         label_visibility="collapsed",
     )
     if doubtful:
-        st.caption(f"{doubtful} of {len(play.elements)} lines were read with some doubt.")
+        verb = "line was" if doubtful == 1 else "lines were"
+        st.caption(f"{doubtful} {verb} read with some doubt, of {len(play.elements)}.")
     else:
         st.caption(f"All {len(play.elements)} lines were read without doubt.")
     elements = list(play.elements)
@@ -91,6 +92,7 @@ def _picked(table: pd.DataFrame, key: str, mode: str) -> list[int]:
         column_config={
             "line": st.column_config.NumberColumn("line", width="small"),
             "kind": st.column_config.TextColumn("kind", width="small"),
+            "why not": st.column_config.TextColumn("why not", width="medium"),
             "text": st.column_config.TextColumn("text", width="large"),
             "sure": st.column_config.ProgressColumn(
                 "sure", min_value=0.0, max_value=1.0, format="percent", width="small"
@@ -104,6 +106,9 @@ def _mend_lines(play: Screenplay, chosen: Sequence[Element]) -> None:
     first = chosen[0]
     same = alike(play.elements, first)
     with st.container(border=True, key="repair-lines"):
+        if first.reason:
+            kind_now = first.kind.value.replace("_", " ")
+            st.markdown(f"Read as **{kind_now}**, with some doubt: {panels.plain(first.reason)}.")
         with st.container(horizontal=True, vertical_alignment="bottom"):
             kind = st.selectbox(
                 "Make it" if len(chosen) == 1 else f"Make these {len(chosen)} lines",

@@ -11,7 +11,7 @@ import pytest
 
 from filmai_core.errors import ModelError
 from filmai_core.models.registry import default_registry
-from filmai_core.settings import ASSETS
+from filmai_core.settings import ASSETS, ROOT
 
 PHONE_WIDTH = 390
 SAMPLE = (ASSETS / "sample.fountain").read_text(encoding="utf-8")
@@ -185,12 +185,20 @@ def test_a_file_too_large_is_refused_before_it_is_sent(page, tmp_path: Path) -> 
     page.get_by_text(re.compile("must be 50.*or smaller")).wait_for()
 
 
-def test_pages_fit_a_phone(open_page, needs_model) -> None:
+def page_names() -> list[str]:
+    """Every page that is there."""
+    return sorted(path.stem for path in (ROOT / "pages").glob("*.py"))
+
+
+def test_every_page_opens_by_a_link_and_fits_a_phone(open_page) -> None:
     page = open_page(phone=True)
     _, data = own_script()
     imported(page, data)
-    for name in ("Script", "Emotions"):
-        go(page, name)
-        page.locator(".script").first.wait_for()
+    home, query = page.url.split("?")
+    for name in page_names():
+        page.goto(f"{home}{name}?{query}")
+        page.get_by_role("heading", level=1).wait_for()
+        page.get_by_test_id("stStatusWidget").wait_for(state="detached")
         wide = page.evaluate("document.documentElement.scrollWidth")
         assert wide <= PHONE_WIDTH, name
+        assert page.get_by_test_id("stException").count() == 0, name
