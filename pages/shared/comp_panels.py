@@ -15,6 +15,7 @@ import numpy as np
 import streamlit as st
 from numpy.typing import NDArray
 
+from filmai_core.effects.ahead import ahead
 from filmai_core.effects.alpha import on_black
 from filmai_core.effects.clip import Clip, Frame
 from filmai_core.effects.colour import Grade, fit_match, white_balance
@@ -38,7 +39,6 @@ from filmai_core.effects.media import Media, open_media, read_clip, resized, shr
 from filmai_core.effects.place import Transform
 from filmai_core.effects.plates import LIGHTS
 from filmai_core.effects.videos import SUFFIXES as VIDEOS
-from filmai_core.progress import Progress
 from filmai_core.settings import ASSETS
 from pages.shared import panels, player, state
 
@@ -298,16 +298,16 @@ def movie(plate: Plate, layers: Sequence[Layer], look: Cube | None, frames: int)
     """A button that makes the small comp move, and the comp as it was made last."""
     if st.button("Play it", icon=":material/play_arrow:", key="comp.play"):
         frames = min(frames, LOOK_FRAMES)
-        with panels.working("Compositing", "comp.playing") as report:
-            fps = rate(plate, layers)
+        fps = rate(plate, layers)
 
-            def each() -> Iterator[Frame]:
-                for number in range(frames):
-                    report(Progress(number, frames, "compositing the preview"))
-                    frame = composite_frame(plate.frame(number), layers, number, fps)
-                    yield look.apply(frame) if look else frame
+        def each() -> Iterator[Frame]:
+            for number in range(frames):
+                frame = composite_frame(plate.frame(number), layers, number, fps)
+                yield look.apply(frame) if look else frame
 
-            state.hold("comp movie", player.encode(each(), fps, soft=False))
+        bar = player.Bar("Compositing", frames)
+        state.hold("comp movie", player.encode(ahead(each()), fps, bar, soft=False))
+        bar.close()
     if video := state.held("comp movie"):
         st.video(video, format="video/webm", loop=True, autoplay=True, muted=True,
                  alt="The comp, moving")  # fmt: skip
@@ -321,8 +321,8 @@ def export(plate: Plate, dialled: Sequence[Dialled], look: Cube | None) -> None:
     kind = FORMATS[labels.index(label)]
     st.caption(kind.note)
     if st.button("Composite at full size", key="comp.export", icon=":material/movie:"):
-        with panels.working("Compositing", "comp.exporting") as report:
-            state.hold("comp file", _export(plate, dialled, look, kind.suffix, report))
+        state.hold("comp file", None)
+        state.hold("comp file", _export(plate, dialled, look, kind.suffix))
     made: Any = state.held("comp file")
     if made:
         suffix, data = made
@@ -332,18 +332,17 @@ def export(plate: Plate, dialled: Sequence[Dialled], look: Cube | None) -> None:
                            on_click="ignore", type="primary")  # fmt: skip
 
 
-def _export(plate: Plate, dialled: Sequence[Dialled], look: Cube | None, suffix: str,
-            report: Any) -> tuple[str, bytes]:  # fmt: skip
+def _export(
+    plate: Plate, dialled: Sequence[Dialled], look: Cube | None, suffix: str
+) -> tuple[str, bytes]:
     size = (plate.media.height, plate.media.width)
     layers = [row.layer(plate, size) for row in dialled]
-    total = length(plate, layers)
-
-    def tell(progress: Progress) -> None:
-        report(Progress(progress.done, total, "compositing at full size"))
-
     frames: Iterator[Frame] = composite(plate.media, layers)
     if look is not None:
         frames = (look.apply(frame) for frame in frames)
+    bar = player.Bar("Compositing at full size", length(plate, layers))
     with tempfile.TemporaryDirectory() as folder:
-        [path] = write_clip(frames, rate(plate, layers), Path(folder) / f"comp{suffix}", tell)
+        path = Path(folder) / f"comp{suffix}"
+        [path] = write_clip(ahead(frames), rate(plate, layers), path, bar)
+        bar.close()
         return suffix, path.read_bytes()

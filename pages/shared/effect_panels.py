@@ -28,7 +28,6 @@ from filmai_core.effects.spec import (
     frames_of,
 )
 from filmai_core.errors import InputError
-from filmai_core.progress import Progress
 from filmai_core.settings import settings
 from pages.shared import panels, player, state
 
@@ -198,13 +197,13 @@ def make(spec: EffectSpec, matte: NDArray[np.float32] | None, slot: Any) -> None
     began = time.monotonic()
     first = first_look(spec)
     with slot.container():
-        bar = _Bar("First look", first.frames)
+        bar = player.Bar("First look", first.frames)
         video = player.encode(ahead(frames_for(first, matte), first=_tune), first.fps, bar)
         bar.close()
         state.hold("take", Take(first, video, None, time.monotonic() - began))
         player.play(video, st.session_state.get("fx.back", player.CHECKER), "fx-first",
                     f"A first look at {spec.kind}")  # fmt: skip
-        bar = _Bar(f"{spec.frames} frames of {spec.size} x {spec.size}", spec.frames)
+        bar = player.Bar(f"{spec.frames} frames of {spec.size} x {spec.size}", spec.frames)
         began = time.monotonic()
         kept = np.empty((spec.frames, spec.size, spec.size, 4), dtype=np.float16)
 
@@ -241,29 +240,6 @@ def frames_for(spec: EffectSpec, matte: NDArray[np.float32] | None) -> Iterator[
         spec = spec.with_(matte=hashlib.sha256(matte.tobytes()).hexdigest())
     draw = bicubic if st.session_state.get("fx.draw") == RAW else None
     return generate_frames(spec, matte=matte, draw=draw)
-
-
-class _Bar:
-    """A bar with a stop button that belongs to this press of the button alone."""
-
-    def __init__(self, label: str, total: int) -> None:
-        self.label, self.total, self.last = label, total, 0.0
-        self.slot = st.empty()
-        with self.slot.container(horizontal=True, vertical_alignment="center"):
-            self.bar = st.progress(0.0, text=label)
-            # A press reruns the page, which ends this run at the next update.
-            st.button("Stop", key=f"fx.stop.{label[:5]}", type="tertiary",
-                      on_click=lambda: state.say("Stopped."))  # fmt: skip
-
-    def __call__(self, progress: Progress) -> None:
-        now = time.monotonic()
-        if now - self.last > 0.15:
-            self.last = now
-            share = min(1.0, progress.done / self.total)
-            self.bar.progress(share, text=f"{self.label}: {progress.done:.0f} drawn")
-
-    def close(self) -> None:
-        self.slot.empty()
 
 
 # What was made

@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import io
 import tempfile
+import time
 from collections.abc import Iterable
 from fractions import Fraction
 from pathlib import Path
@@ -15,8 +16,9 @@ from PIL import Image
 from filmai_core.effects.clip import Clip, Frame
 from filmai_core.effects.export import write_clip
 from filmai_core.effects.plates import LIGHTS
-from filmai_core.progress import Report, silent
+from filmai_core.progress import Progress, Report, silent
 from filmai_core.settings import ASSETS
+from pages.shared import state
 
 CHECKER = "Checker"
 #: Name -> CSS background. Plates follow.
@@ -51,6 +53,31 @@ def play(video: bytes, background: str, key: str, alt: str) -> None:
     )
     with st.container(key=key):
         st.video(video, format="video/webm", loop=True, autoplay=True, muted=True, alt=alt)
+
+
+class Bar:
+    """A bar with a stop button that belongs to this press of the button alone."""
+
+    def __init__(self, label: str, total: int) -> None:
+        self.label, self.total, self.last = label, total, 0.0
+        self.slot = st.empty()
+        with self.slot.container(horizontal=True, vertical_alignment="center"):
+            self.bar = st.progress(0.0, text=label)
+            # A press reruns the page, which ends this run at the next update.
+            st.button("Stop", key=f"stop.{label}", type="tertiary",
+                      on_click=lambda: state.say("Stopped."))  # fmt: skip
+
+    def __call__(self, progress: Progress) -> None:
+        """Take a report: a `Report`, called in the page's own thread."""
+        now = time.monotonic()
+        if now - self.last > 0.15:
+            self.last = now
+            share = min(1.0, progress.done / self.total)
+            self.bar.progress(share, text=f"{self.label}: {progress.done:.0f} drawn")
+
+    def close(self) -> None:
+        """Take the bar off the page."""
+        self.slot.empty()
 
 
 @st.cache_data(show_spinner=False)
