@@ -95,6 +95,7 @@ class Columns:
         right: the right edge of the text.
         flush: dialogue starts at the action's own edge; only blank lines end it.
         support: how many cues the finding rests on.
+        border: left of it stands action.
     """
 
     action: float
@@ -104,6 +105,7 @@ class Columns:
     centred: bool = False
     flush: bool = False
     support: int = 0
+    border: float = 0.0
 
 
 @lru_cache(maxsize=4096)
@@ -154,7 +156,7 @@ def find_columns(lines: Sequence[Line]) -> Columns:
         # Nothing but speech, and it starts two inches in: there is room for action left of it.
         action = _mode(speech) - 10.0
     if not speech:
-        return Columns(action, 0.0, 0.0, right)
+        return Columns(action, 0.0, 0.0, right, border=action + 3.0)
     dialogue = _mode(speech)
     edges = [line.left for line in cues]
     middles = [(line.left + line.right) / 2 for line in cues]
@@ -162,10 +164,10 @@ def find_columns(lines: Sequence[Line]) -> Columns:
     by_middle: Counter[float] = Counter(round(value) for value in middles)
     edge, middle = _mode(by_edge), _mode(by_middle)
     centred = len(cues) >= 3 and _near(by_middle, middle) > _near(by_edge, edge)
-    return Columns(
-        action, dialogue, middle if centred else edge, right, centred,
-        abs(dialogue - action) < 2.0, len(cues),
-    )  # fmt: skip
+    flush = abs(dialogue - action) < 2.0
+    border = action + 3.0 if flush else max((action + dialogue) / 2, dialogue - 3.0)
+    place = middle if centred else edge
+    return Columns(action, dialogue, place, right, centred, flush, len(cues), border)
 
 
 def mark_lines(lines: Sequence[Line], columns: Columns | None = None) -> list[Mark]:
@@ -180,7 +182,7 @@ def mark_lines(lines: Sequence[Line], columns: Columns | None = None) -> list[Ma
         and is_capitals(line.text)
         and _under(lines, index, columns)
     }
-    border = _border(columns)
+    border = columns.border
     plain_speech = bool(columns.dialogue) and not columns.flush
     low, high = max(border, columns.dialogue - _NEAR), columns.dialogue + _NEAR
     marks: list[Mark] = []
@@ -208,13 +210,6 @@ def mark_lines(lines: Sequence[Line], columns: Columns | None = None) -> list[Ma
     return marks
 
 
-def _border(columns: Columns) -> float:
-    """Left of it stands action."""
-    if columns.dialogue and not columns.flush:
-        return max((columns.action + columns.dialogue) / 2, columns.dialogue - 3.0)
-    return columns.action + 3.0
-
-
 def _mark(
     lines: Sequence[Line], index: int, marks: list[Mark], columns: Columns, names: set[str]
 ) -> Mark:
@@ -229,7 +224,7 @@ def _mark(
         return _mark_dual(line, before)
     if line.scene:
         return _HEADING
-    left_zone = line.left < _border(columns)
+    left_zone = line.left < columns.border
     if left_zone and speaking and text[0] in "(（" and text[-1] in ")）":
         return _PARENTHETICAL
     if left_zone and not (columns.flush and speaking):

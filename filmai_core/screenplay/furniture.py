@@ -67,7 +67,9 @@ def page_lines(
             index += block
             before = rows[index - 1][0].y
             continue
-        kept, scene = _strip_margins(row, width)
+        kept, scene = row, ""
+        if len(row) > 1 or row[0].text[-1] == "*":
+            kept, scene = _strip_margins(row, width)
         text = kept[0].text if len(kept) == 1 else " ".join(segment.text for segment in kept)
         edge = index < 2 or index > len(rows) - 3
         if text and text[0] in "(（" and is_more(text):
@@ -162,8 +164,6 @@ def _is_furniture(
 def _strip_margins(row: Row, width: float) -> tuple[Row, str]:
     """Without revision marks and scene numbers; the number is handed back."""
     kept = row
-    if len(row) == 1 and row[0].text[-1] != "*":
-        return row, ""
     if any(segment.text.strip("* ") == "" for segment in row):
         kept = [segment for segment in row if segment.text.strip("* ")]
         if not kept:

@@ -130,16 +130,11 @@ def _element(group: list[Line], mark: Mark, widths: dict[ElementKind, float]) ->
     number = first.scene
     if kind is HEADING and not number:
         text, number = split_number(text)
+    # By position: thousands are made, and names take a third longer.
     return Element(
-        kind,
-        text,
-        line=first.number,
-        dual=first.dual,
-        number=number,
-        page=first.page,
-        confidence=mark.confidence,
-        reason=mark.reason,
-    )
+        kind, text, first.number, "", first.dual, number, 0, 0, first.page, (),
+        mark.confidence, mark.reason,
+    )  # fmt: skip
 
 
 def _join(group: list[Line], kind: ElementKind, width: float) -> str:

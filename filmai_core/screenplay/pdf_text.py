@@ -127,7 +127,20 @@ def _read_page(document: Any, index: int, name: str, pitch: float) -> RawPage:
             )
         if count <= 0:
             return RawPage([], width, height, _has_image(page))
-        segments = _segments(textpage, count, page.get_mediabox()[1] + height, pitch)
+        turned = page.get_rotation()
+        if turned:
+            from filmai_core.screenplay.pdf_turned import read_turned
+
+            text = _page_text(textpage, count)
+            return RawPage(read_turned(textpage, text, turned, width, height), width, height)
+        left, _, _, top = page.get_cropbox()
+        segments = _segments(textpage, count, top, pitch)
+        if left:
+            # The paper's edge need not be at zero.
+            segments = [
+                segment._replace(left=segment.left - left, right=segment.right - left)
+                for segment in segments
+            ]
         return RawPage(segments, width, height)
     finally:
         textpage.close()
@@ -157,10 +170,7 @@ def _segments(textpage: Any, count: int, top: float, pitch: float) -> list[Segme
     origin, rect, count_rects = (
         raw.FPDFText_GetCharOrigin, raw.FPDFText_GetRect, raw.FPDFText_CountRects,
     )  # fmt: skip
-    text = textpage.get_text_range()
-    if len(text) != count:
-        # Characters outside the basic plane, or dropped ones: indices would drift.
-        text = "".join(_character(raw.FPDFText_GetUnicode(handle, i)) for i in range(count))
+    text = _page_text(textpage, count)
     found: list[Segment] = []
     start = 0
     for line in text.split("\n"):
@@ -204,6 +214,18 @@ def _segments(textpage: Any, count: int, top: float, pitch: float) -> list[Segme
                     found.append(Segment(_tidy(words), from_x, edge, top - from_y, tall))
         start += length + 1
     return found
+
+
+def _page_text(textpage: Any, count: int) -> str:
+    """The text of a page, one character for each of pdfium's."""
+    import pypdfium2.raw as raw
+
+    text: str = textpage.get_text_range()
+    if len(text) != count:
+        # Characters outside the basic plane, or dropped ones: indices would drift.
+        codes = (raw.FPDFText_GetUnicode(textpage.raw, index) for index in range(count))
+        text = "".join(map(_character, codes))
+    return text
 
 
 def _split(handle: Any, words: str, first: int, top: float) -> list[Segment]:

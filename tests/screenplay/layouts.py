@@ -9,6 +9,7 @@ test.
 from __future__ import annotations
 
 import io
+import random
 import textwrap
 import zipfile
 import zlib
@@ -55,6 +56,7 @@ class Layout:
     line: float = 12.0
     space_above: float = 1.0  # blank lines above a paragraph
     title: tuple[str, ...] = ()
+    jitter: float = 0.0  # points by which each line is off, as after text recognition
     speech_line: float = 1.0  # lines from one line of a speech to the next
 
 
@@ -99,6 +101,7 @@ class _Printer:
         self.speaker = ""
         self.first = True
         self.count = 0
+        self.chance = random.Random(7)
         self.new_page()
 
     def width(self, text: str) -> float:
@@ -143,6 +146,9 @@ class _Printer:
     def draw(self, text: str, x: float, y: float, *, bold: bool = False) -> None:
         layout = self.layout
         base = layout.paper[1] - y
+        if layout.jitter:
+            x += self.chance.uniform(-1, 1) * layout.jitter
+            base += self.chance.uniform(-0.3, 0.3) * layout.jitter
         copies = ((0.0, 0.3) if bold and layout.bold_twice else (0.0,))
         for shift in copies:
             pieces = [(text, 0.0)]

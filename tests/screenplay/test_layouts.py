@@ -66,6 +66,7 @@ PDF_LAYOUTS = {
     "two lines above headings": replace(BASE, space_above=2.0),
     "half lines between": replace(BASE, space_above=0.5),
     "open line spacing": replace(BASE, line=18.0),
+    "recognised from a scan": replace(BASE, jitter=3.0, words_apart=True, numbers="both"),
     "sitcom": replace(BASE, speech_line=2.0, dialogue_width=32),
     "everything at the margin": replace(BASE, dialogue=1.5, parenthetical=1.5, cue=1.5),
     "title page": replace(BASE, title=("SLACK WATER", "Written by", "A. Nobody")),

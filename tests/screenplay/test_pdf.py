@@ -143,6 +143,35 @@ def test_an_unsure_line_says_why() -> None:
     assert doubtful[0].reason
 
 
+@pytest.mark.parametrize(
+    ("degrees", "matrix"),
+    [(90, "0 1 -1 0 {y} {x}"), (270, "0 -1 1 0 {up} {back}"), (180, "-1 0 0 -1 {wide} {y}")],
+)
+def test_a_turned_page_reads_like_any_other(degrees: int, matrix: str) -> None:
+    lines = ((108, 92, "INT. BARN - DAY"), (108, 116, "Hay."), (266, 140, "NORA"),
+             (180, 152, "Hello?"), (266, 176, "PIKE"), (180, 188, "Here."))  # fmt: skip
+    wide, high = (792, 612) if degrees == 180 else (612, 792)
+    commands = [
+        "BT /F1 12 Tf "
+        + matrix.format(x=x, y=y, up=high - y, back=wide - x, wide=wide - x)
+        + f" Tm ({text}) Tj ET"
+        for x, y, text in lines
+    ]
+    data = raw_pdf("\n".join(commands)).replace(
+        b"[0 0 612 792]", b"[0 0 792 612] /Rotate " + str(degrees).encode()
+    )
+    assert bare(pdf.read(data, "a.pdf").elements) == [
+        (Kind.HEADING, "INT. BARN - DAY"), (Kind.ACTION, "Hay."), (Kind.CUE, "NORA"),
+        (Kind.DIALOGUE, "Hello?"), (Kind.CUE, "PIKE"), (Kind.DIALOGUE, "Here."),
+    ]  # fmt: skip
+
+
+def test_the_corner_of_the_paper_may_be_anywhere() -> None:
+    data = layouts.print_pdf(SCENE * 3, Layout(numbers="both", header="THE LAMP - {page}"))
+    moved = data.replace(b"/MediaBox [0 0 612 792]", b"/MediaBox [-99 0 513 792]")
+    assert bare(pdf.read(moved, "a.pdf").elements) == bare(pdf.read(data, "a.pdf").elements)
+
+
 def test_a_scan_is_named_as_one() -> None:
     image = "q 612 0 0 792 0 0 cm BI /W 1 /H 1 /BPC 8 /CS /G ID \x80 EI Q"
     with pytest.raises(InputError, match="is a scan") as caught:
