@@ -142,7 +142,7 @@ def _dialogue(reading: DraftReading) -> Iterator[Statement]:
         if int(row["words"]) >= 120 and float(row["dialogue_share"]) > TALK
     ]  # fmt: skip
     shown = _top(talky, lambda n: int(rows[n]["dialogue_words"]))
-    measure = f"{share:.0%} dialogue; {len(talky)} scenes over {TALK:.0%}"
+    measure = f"{share:.0%} dialogue; {len(talky)} of {len(rows)} scenes over {TALK:.0%}"
     if len(talky) > len(rows) / 4:
         text = (
             f"Dialogue is {share:.0%} of all words, and {_count(len(talky), 'scene')} of 120 words "
@@ -252,7 +252,9 @@ def _shape(reading: DraftReading) -> Iterator[Statement]:
         where = f", turning at {names_of(play, turns)}" if turns else ""
         text = f"The emotional line moves more than shuffled scenes do{where}."
         cited = turns or (lowest, highest)
-        yield Statement("Shape", Standing.HOLDS, text, cited, f"p = {arc.p:.2f}; bound 0.05")
+        yield Statement(
+            "Shape", Standing.HOLDS, text, cited, f"p = {max(arc.p, 0.001):.3f}; bound 0.05"
+        )
     else:
         text = (
             "The emotional line has no reliable shape: the same scenes in another order rise "
@@ -260,7 +262,9 @@ def _shape(reading: DraftReading) -> Iterator[Statement]:
             f"{names_of(play, (highest,))}."
         )
         cited = (lowest, highest)
-        yield Statement("Shape", Standing.THIN, text, cited, f"p = {arc.p:.2f}; bound 0.05")
+        yield Statement(
+            "Shape", Standing.THIN, text, cited, f"p = {max(arc.p, 0.001):.3f}; bound 0.05"
+        )
 
 
 def _themes(reading: DraftReading) -> Iterator[Statement]:

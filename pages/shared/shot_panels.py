@@ -120,7 +120,7 @@ def table(rows: Sequence[ShotRow], previews: Mapping[str, Preview]) -> ShotRow |
                 "line": row.text,
                 "complexity": row.complexity.value,
                 "confidence": row.confidence,
-                "preview": "made" if row.id in previews else "can be made" if row.effect else "",
+                "preview": "made" if row.id in previews else "possible" if row.effect else "",
                 "by": "" if row.origin == "found" else row.origin,
             }
             for row in rows

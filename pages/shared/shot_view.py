@@ -11,15 +11,17 @@ from pathlib import Path
 from filmai_core.analysis.breakdown import ShotRow, page_text
 from filmai_core.analysis.lexicon import LABELS, EffectCategory
 
-#: Category: a sign for cards without a picture, so that colour and words are not alone.
+#: Category: its sign (of the icon font that Streamlit brings) on cards without a picture.
 SIGNS: Mapping[EffectCategory, str] = {
-    EffectCategory.FIRE: "🔥", EffectCategory.SMOKE: "💨", EffectCategory.EXPLOSION: "💥",
-    EffectCategory.WATER: "💧", EffectCategory.WEATHER: "⛈", EffectCategory.DESTRUCTION: "🧱",
-    EffectCategory.BLOOD: "🩸", EffectCategory.CROWD: "👥", EffectCategory.VEHICLE: "🚗",
-    EffectCategory.CREATURE: "🐉", EffectCategory.ANIMAL: "🐎", EffectCategory.WEAPON: "⚔",
-    EffectCategory.SCREEN: "📱", EffectCategory.DRIVING_PLATE: "🛣",
-    EffectCategory.DAY_FOR_NIGHT: "🌙", EffectCategory.SET_EXTENSION: "🏰",
-    EffectCategory.WIRE_REMOVAL: "🪢",
+    EffectCategory.FIRE: "local_fire_department", EffectCategory.SMOKE: "cloud",
+    EffectCategory.EXPLOSION: "flare", EffectCategory.WATER: "water_drop",
+    EffectCategory.WEATHER: "thunderstorm", EffectCategory.DESTRUCTION: "domain_disabled",
+    EffectCategory.BLOOD: "healing", EffectCategory.CROWD: "groups",
+    EffectCategory.VEHICLE: "directions_car", EffectCategory.CREATURE: "cruelty_free",
+    EffectCategory.ANIMAL: "pets", EffectCategory.WEAPON: "swords",
+    EffectCategory.SCREEN: "smartphone", EffectCategory.DRIVING_PLATE: "road",
+    EffectCategory.DAY_FOR_NIGHT: "bedtime", EffectCategory.SET_EXTENSION: "castle",
+    EffectCategory.WIRE_REMOVAL: "cable",
 }  # fmt: skip
 
 STYLE = """
@@ -33,11 +35,12 @@ STYLE = """
 .strip li { flex: 0 0 11.5rem; scroll-snap-align: start; background: #171920; margin: 0;
   border: 1px solid #2A2D37; border-radius: .5rem; overflow: hidden; }
 .strip img, .strip .none { width: 100%; aspect-ratio: 16/9; display: block; object-fit: cover; }
-.strip .none { display: grid; place-items: center; font-size: 1.5rem; background:
-  linear-gradient(160deg, #1D2028, #13151B); filter: grayscale(.35); }
+.strip .none { display: grid; place-items: center; color: #6E727E; background:
+  linear-gradient(160deg, #1D2028, #13151B); font: 2rem/1 "Material Symbols Rounded"; }
 .strip p { margin: 0; padding: .4rem .6rem .1rem; font-size: .8rem; color: #9A9CA5; }
 .strip q { display: -webkit-box; -webkit-line-clamp: 3; -webkit-box-orient: vertical;
-  overflow: hidden; quotes: none; padding: 0 .6rem .55rem; font-size: .84rem; line-height: 1.35; }
+  overflow-wrap: anywhere; overflow: hidden; quotes: none; margin: 0 .6rem .6rem;
+  font-size: .84rem; line-height: 1.35; }
 .strip b { color: #E3B968; font-weight: 600; }
 </style>
 """
