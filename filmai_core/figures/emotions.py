@@ -64,7 +64,7 @@ def plot_timeline(
         width: of the smoothing, in scenes; `analysis.arcs.default_width` where None.
         pages: pages on the x axis in place of scene numbers.
         characters: whose own lines are laid over, at most `MOST_CHARACTERS`.
-        turning_points: marked with their numbers, from 1, on the leading line.
+        turning_points: the valence's, marked with their numbers from 1 where it leads.
         scores: `scene_scores` of the timeline, where the caller has them already.
     """
     scores = scores or scene_scores(timeline)
@@ -86,7 +86,8 @@ def plot_timeline(
     for rank, name in enumerate(names):
         own = smooth(timeline, width, label=label, character=name)
         lines.append(_add_character(figure, play, centres, own, name, rank))
-    _add_turns(figure, centres, curve, turning_points)
+    if label is None:
+        _add_turns(figure, centres, curve, turning_points)
     figure.update_layout(
         yaxis_range=_range(lines, symmetric=label is None),
         margin_t=30 if names else 10,  # the legend's room
@@ -167,6 +168,7 @@ def _layout(lead: str, labels: Sequence[str], edges: Floats, *, pages: bool) -> 
         "showlegend": True,
         "legend": {
             "orientation": "h",
+            "traceorder": "normal",
             "x": 0,
             "xanchor": "left",
             "y": 1.0,

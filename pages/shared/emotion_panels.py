@@ -39,9 +39,12 @@ def shape_words(arc: Arc, scenes: int) -> str:
     if not arc.reliable:
         return (
             f"**No reliable shape.** The same scenes in a shuffled order rise and fall as much "
-            f"as this line does (p = {arc.p:.2f}), so read single scenes, not the curve."
+            f"as the valence line does (p = {arc.p:.2f}), so read single scenes, not the curve."
         )
-    words = f"**The line has a shape.** Shuffled scenes rarely move as much (p = {_small(arc.p)})."
+    words = (
+        "**The valence line has a shape.** Shuffled scenes rarely move as much "
+        f"(p = {_small(arc.p)})."
+    )
     if arc.name:
         words += (
             f" It comes closest to *{arc.name}*, which explains {arc.fit or 0:.0%} of it; "
@@ -156,7 +159,8 @@ def model_words(card: Mapping[str, Any]) -> list[str]:
     """The model's card in plain words, a paragraph each."""
     data = card.get("data", [])
     read = " and ".join(
-        f"{source['lines']:,} {source.get('kind', 'lines')} ({source['name']})" for source in data
+        f"{source['lines']:,} {source.get('kind', 'lines')}, from {source['name']}"
+        for source in data
     )
     words = [
         f"**What it is.** {card.get('description', '')} "

@@ -105,6 +105,8 @@ def test_at_most_four_characters_are_laid_over(play, timeline) -> None:
 
 def test_turning_points_are_numbered_in_order(play, timeline) -> None:
     turns = (TurningPoint(1, 1, "low", 0.2, 10, (2,)), TurningPoint(3, 3, "high", 0.3, 30, (6,)))
+    led_by_fear = plot_timeline(play, timeline, lead="fear", turning_points=turns)
+    assert "turning points" not in [item.name for item in led_by_fear.data]
     marks = trace(plot_timeline(play, timeline, turning_points=turns), "turning points")
     assert list(marks.text) == ["1", "2"]
     assert list(marks.customdata) == [1, 3]
