@@ -198,7 +198,10 @@ def _dials(number: int, clip: Clip, plate: Plate) -> Dialled:
         return f"comp.{number}.{name}"
 
     def slide(label: str, low: float, high: float, value: float, help: str | None = None) -> float:
-        return st.slider(label, low, high, value, (high - low) / 100, key=key(label), help=help)
+        # Wide ranges are percent, degrees: whole numbers read better.
+        step = 1.0 if high - low > 20 else (high - low) / 100
+        shown = "%.0f" if step == 1.0 else "%.2f"
+        return st.slider(label, low, high, value, step, shown, key=key(label), help=help)
 
     operation = st.segmented_control("Operation", list(Operation), default=Operation.OVER,
                                      required=True, key=key("operation"), width="stretch",

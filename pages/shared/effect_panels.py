@@ -206,9 +206,11 @@ def make(spec: EffectSpec, matte: NDArray[np.float32] | None, slot: Any) -> None
         bar = player.Bar(f"{spec.frames} frames of {spec.size} x {spec.size}", spec.frames)
         began = time.monotonic()
         kept = np.empty((spec.frames, spec.size, spec.size, 4), dtype=np.float16)
+        # Asked for here: what the visitor chose can be read in the page's own thread only.
+        frames = frames_for(spec, matte)
 
         def keep() -> Iterator[Frame]:
-            for index, frame in enumerate(frames_for(spec, matte)):
+            for index, frame in enumerate(frames):
                 kept[index] = np.minimum(frame, 60_000)
                 yield frame
 

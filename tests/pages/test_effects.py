@@ -25,9 +25,14 @@ class Engine:
 
     def __init__(self) -> None:
         self.asked: list[tuple[EffectSpec, bool]] = []
+        self.draws: list[object] = []
 
     def frames(self, spec, *, matte=None, draw=None) -> Iterator[np.ndarray]:
         self.asked.append((spec, matte is not None))
+        self.draws.append(draw)
+        return self.balls(spec)
+
+    def balls(self, spec) -> Iterator[np.ndarray]:
         y, x = np.mgrid[0 : spec.size, 0 : spec.size].astype(np.float32) / spec.size
         for index in range(spec.frames):
             a = np.clip(1 - np.hypot(x - 0.4 - 0.02 * index, y - 0.6) * 4, 0, 1)
@@ -97,6 +102,16 @@ def test_every_file_offered_reads_back(made, tmp_path: Path) -> None:
     for kind in FORMATS:
         clip = read_clip(file_bytes(take, kind, "fire-7"), f"fire-7{kind.suffix}")
         assert (clip.count, clip.size) == (12, (128, 128))
+
+
+def test_the_raw_simulation_can_be_chosen(app, fake_engine) -> None:
+    test = app("effects")
+    small(test, "candle")
+    for choice, draw in (("Raw simulation", engine.bicubic), ("GAN renderer", None)):
+        test.segmented_control(key="fx.draw").set_value(choice)
+        test.button(key="fx.go").click().run()
+        assert not test.exception
+        assert fake_engine.draws[-2:] == [draw, draw]
 
 
 def test_the_report_explains_itself(made, says) -> None:
