@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -132,3 +134,40 @@ def test_long_lines_are_quick_everywhere(line: str) -> None:
     split_cue(line)
     for reader in (fountain, chinese):
         reader.read(f"{line}\nHello.\n\nINT. A - DAY\n\n阿海：{line}\n".encode())
+
+
+RULES = (Path(__file__).resolve().parent.parent / "data" / "fountain_rules.txt").read_bytes()
+SPLICES = st.lists(
+    st.tuples(st.integers(0, len(RULES)), st.integers(0, 200), st.binary(max_size=4)),
+    min_size=1,
+    max_size=12,
+)
+
+
+@FUZZ
+@given(st.integers(0, len(RULES) - 1), st.integers(1, 3000), SPLICES)
+def test_mutated_scripts_are_read_or_refused(
+    start: int, size: int, splices: list[tuple[int, int, bytes]]
+) -> None:
+    data = RULES[start : start + size]
+    for at, length, junk in splices:
+        at %= len(data) + 1
+        data = data[:at] + junk + data[at + length :]
+    try:
+        settle(read_screenplay(data, "x.fountain"))
+    except InputError as error:
+        assert "\n" not in str(error)
+
+
+@pytest.mark.corpus
+@FUZZ
+@given(at=st.integers(0, 9000), length=st.integers(0, 300), junk=st.binary(max_size=8))
+def test_mutated_final_draft_is_read_or_refused(
+    shared_dir: Path, at: int, length: int, junk: bytes
+) -> None:
+    data = (shared_dir / "scripts" / "official" / "Brick-and-Steel.fdx").read_bytes()
+    data = data[:at] + junk + data[at + length :]
+    try:
+        settle(read_screenplay(data, "x.fdx"))
+    except InputError as error:
+        assert "\n" not in str(error)
