@@ -121,6 +121,14 @@ def test_the_title_page_is_told_by_its_words() -> None:
     assert bare(reading.elements) == bare(tuple(SCENE * 3))
 
 
+def test_a_first_page_of_prose_is_no_title_page() -> None:
+    prose = [Element(Kind.ACTION, "Snow, and under the snow a road that nobody has used. " * 3)]
+    short = Layout(bottom=7.0)  # so that the first page holds nothing else
+    reading = pdf.read(layouts.print_pdf([*prose * 4, *SCENE * 4], short), "a.pdf")
+    assert reading.title_page == ()
+    assert reading.elements[0].text.startswith("Snow, and under")
+
+
 def test_a_running_header_is_no_text() -> None:
     layout = Layout(header="THE LAMP - Pink Rev. 1/2/26", footer="NOT FOR SALE")
     data = layouts.print_pdf(SCENE * 12, layout)

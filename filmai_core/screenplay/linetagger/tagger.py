@@ -3,7 +3,7 @@
 A line's score for a kind is the sum of its features' weights; a step from kind to kind has
 a weight of its own, and steps that no script takes (action to dialogue) are ruled out. The
 best run is found by Viterbi; how sure it is of a line is the line's marginal probability,
-from the forward-backward sums. Pure Python: 5,000 lines take about a second.
+from the forward-backward sums. Pure Python: 5,000 lines take about half a second.
 """
 
 from __future__ import annotations
