@@ -90,7 +90,9 @@ def assemble(
     )
     characters = _characters(scenes, language, genders or {})
     title_page = reading.title_page
-    digest = hashlib.sha256(f"{source.sha256}:{PARSER_VERSION}:{repairs}".encode()).hexdigest()
+    digest = hashlib.sha256(
+        f"{source.sha256}:{source.format}:{PARSER_VERSION}:{repairs}".encode()
+    ).hexdigest()
     return Screenplay(
         title=_title(title_page, source.name),
         authors=_authors(title_page),

@@ -140,6 +140,8 @@ def carry_over(repairs: Sequence[Repair], old: Screenplay, new: Screenplay) -> t
                 names.add(moved.into)
             elif isinstance(moved, RenameCharacter | RenameCue):
                 names.add(moved.to)
+            elif isinstance(moved, SplitScene):  # later repairs may name the scene it made
+                places.setdefault(moved.heading, []).append(moved.at.line)
     return tuple(kept)
 
 

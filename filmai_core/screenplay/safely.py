@@ -62,7 +62,8 @@ def read_screenplay_safely(
 
 
 def _run(options: dict[str, Any], data: bytes, name: str, seconds: float) -> object:
-    environment = {**os.environ, "PYTHONPATH": _PACKAGE_ROOT, "PYTHONDONTWRITEBYTECODE": "1"}
+    path = os.pathsep.join(filter(None, (_PACKAGE_ROOT, os.environ.get("PYTHONPATH"))))
+    environment = {**os.environ, "PYTHONPATH": path}
     command = [sys.executable, "-m", "filmai_core.screenplay.worker", json.dumps(options)]
     with subprocess.Popen(
         command,
