@@ -73,6 +73,8 @@ class ThemeModel:
         positions: (S, 2): a map of scenes, near ones alike; in [-1, 1].
         model: the encoder's name and revision.
         note: why named themes were not scored, or "".
+        coherence: mean NPMI of the motifs' words over the chunks, in [-1, 1].
+        diversity: share of different words among them, in [0, 1].
     """
 
     motifs: tuple[Motif, ...]
@@ -87,6 +89,8 @@ class ThemeModel:
     positions: Floats
     model: str
     note: str = ""
+    coherence: float = 0.0
+    diversity: float = 0.0
 
     def __post_init__(self) -> None:
         for array in (self.weights, self.memberships, self.named_scenes, self.positions):

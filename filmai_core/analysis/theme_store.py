@@ -29,6 +29,8 @@ def encode_themes(model: ThemeModel) -> bytes:
         "agreement": list(model.agreement.items()),
         "model": model.model,
         "note": model.note,
+        "coherence": model.coherence,
+        "diversity": model.diversity,
     }
     file = io.BytesIO()
     np.savez_compressed(
@@ -65,6 +67,8 @@ def decode_themes(data: bytes) -> ThemeModel:
         typical=tuple(Line(*row) if row else None for row in head["typical"]),
         model=head["model"],
         note=head["note"],
+        coherence=head["coherence"],
+        diversity=head["diversity"],
         **kept,
     )
 

@@ -16,7 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from filmai_core.analysis.chunks import Chunk, build_chunks
-from filmai_core.analysis.motif_terms import MotifWords, Vocabulary
+from filmai_core.analysis.motif_terms import MotifWords, Vocabulary, coherence, diversity
 from filmai_core.analysis.motifs import Clustering, cluster, leading_directions, with_neighbours
 from filmai_core.analysis.named_themes import (
     EVIDENCE,
@@ -158,6 +158,8 @@ def fit_themes(
         positions=scene_map(scene_vectors),
         model=model,
         note=note,
+        coherence=coherence([item.words for item in words], vocabulary.rows),
+        diversity=diversity([item.words for item in words]),
     )
 
 
