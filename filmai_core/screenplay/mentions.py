@@ -53,7 +53,7 @@ class Mentions:
 def _pattern(names: Iterable[str], frame: str) -> re.Pattern[str] | None:
     bodies = [
         r"\s+".join(
-            re.escape(word).replace("'", "['’]").replace("’", "['’]").replace(r"\.", r"\.?")
+            re.escape(word).replace("'", "['’]").replace(r"\.", r"\.?")
             for word in name.replace("’", "'").split()
         )
         for name in sorted(names, key=lambda name: (-len(name), name))
