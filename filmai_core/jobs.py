@@ -135,8 +135,10 @@ class JobStore(ProjectStore):
         if not row.state.is_over or row.state is State.DONE:
             raise InputError(f"the job is {row.state}, it cannot be resumed", row.title)
         arguments = [*row.arguments]
-        if "--resume" not in arguments and RESUMABLE.intersection(arguments):
-            arguments.append("--resume")
+        # A job that was stopped before its first checkpoint begins again.
+        kept = any(row.folder.glob("checkpoint*")) and RESUMABLE.intersection(arguments)
+        arguments = [argument for argument in arguments if argument != "--resume"]
+        arguments += ["--resume"] if kept else []
         row.folder.mkdir(parents=True, exist_ok=True)
         with self._write() as db:
             db.execute(

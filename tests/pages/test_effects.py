@@ -280,4 +280,10 @@ def test_a_failed_job_says_why_and_can_be_resumed(app, monkeypatch: pytest.Monke
     test = app("train")
     assert "nothing to train on" in test.error[0].value
     test.button(key=f"tr.resume.{job.id}").click().run()
+    # It has no checkpoint to go on from: it begins again.
+    assert "--resume" not in JobStore().job(job.id).arguments
+    store.finish(job.id, State.STOPPED)
+    (job.folder / "checkpoint").mkdir()
+    test.run()
+    test.button(key=f"tr.resume.{job.id}").click().run()
     assert JobStore().job(job.id).arguments[-1] == "--resume"
