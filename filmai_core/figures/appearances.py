@@ -6,7 +6,7 @@ import math
 
 import plotly.graph_objects as go
 
-from filmai_core.figures.palette import GOLD, PAPER, QUIET, RULE, frame
+from filmai_core.figures.palette import GOLD, PAPER, QUIET, RULE, frame, letters
 from filmai_core.screenplay.model import Screenplay
 from filmai_core.screenplay.tables import appearance_map
 
@@ -21,7 +21,7 @@ def plot_appearances(play: Screenplay, *, most: int = MOST_ROWS) -> go.Figure:
     A filled disc: speaks there, its area by the number of speeches. A ring: there, silent.
     """
     chart = dict(list(appearance_map(play).items())[:most])
-    names = list(chart)
+    names = [letters(name) for name in chart]
     peak = max((max(row) for row in chart.values()), default=1)
     figure = go.Figure(
         layout=frame(
@@ -47,8 +47,8 @@ def plot_appearances(play: Screenplay, *, most: int = MOST_ROWS) -> go.Figure:
     for spoken, symbol, label in ((True, "circle", "speaks"), (False, "circle-open", "silent")):
         marks = [
             (scene, row, count)
-            for row, name in enumerate(names)
-            for scene, count in enumerate(chart[name])
+            for row, counts in enumerate(chart.values())
+            for scene, count in enumerate(counts)
             if (count > 0 if spoken else count == 0)
         ]
         figure.add_scatter(

@@ -27,6 +27,7 @@ from filmai_core.figures.palette import (
     QUIET,
     faded,
     frame,
+    letters,
 )
 from filmai_core.screenplay.model import Screenplay
 
@@ -345,9 +346,9 @@ def _add_character(
         x=centres[inside],
         y=own.line[inside],
         mode="lines",
-        name=name,
+        name=letters(name),
         line={"color": colour, "width": 2.6, "dash": DASHES[rank % len(DASHES)]},
-        hovertemplate=f"{name} %{{y:.2f}}<extra></extra>",
+        hovertemplate=f"{letters(name)} %{{y:.2f}}<extra></extra>",
         showlegend=True,
     )
     return own.line[inside]
@@ -398,7 +399,7 @@ def _where(play: Screenplay, index: int) -> str:
 
 
 def _shortened(text: str, longest: int = 44) -> str:
-    text = text.replace("<", "‹").replace(">", "›")  # plotly reads a little HTML
+    text = letters(text)
     return text if len(text) <= longest else text[: longest - 1].rstrip() + "…"
 
 

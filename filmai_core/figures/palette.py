@@ -47,6 +47,15 @@ def faded(colour: str, alpha: float) -> str:
     return f"rgba({red}, {green}, {blue}, {alpha:g})"
 
 
+def letters(text: str) -> str:
+    """A script's words for a figure: plotly reads a little HTML and ``%{...}`` in texts.
+
+    >>> letters("<b>ANNA %{x}")
+    '‹b›ANNA %\u200b{x}'
+    """
+    return text.replace("<", "‹").replace(">", "›").replace("%{", "%\u200b{")
+
+
 def mixed(low: str, high: str, share: float) -> str:
     """The colour ``share`` of the way from ``low`` to ``high``, both ``#RRGGBB``.
 

@@ -21,7 +21,8 @@ LARGEST_SCRIPT_MB = 50
 #: What is read, for people; the kind is found from the content, not from the ending.
 SCRIPT_FORMATS = "Fountain, Final Draft, PDF, Word, plain text, Highland, Fade In, Celtx, Trelby"
 
-_MARKUP = frozenset("\\`*_{}[]<>()#+-.!|~$:&")
+#: Letters that Streamlit reads as markup inside a line.
+_MARKUP = frozenset("\\`*_[]<>#|~$:&")
 
 #: Seconds between two updates of a progress bar: each is a message to the browser.
 _TICK = 0.15
@@ -41,7 +42,7 @@ def guard() -> Iterator[None]:
     try:
         yield
     except FilmAIError as error:
-        st.error(str(error), icon=":material/error:")
+        st.error(plain(str(error)), icon=":material/error:")
     except Cancelled:
         st.info("Stopped. Nothing was lost.", icon=":material/stop_circle:")
 
@@ -71,7 +72,7 @@ def header(title: str, subtitle: str = "") -> None:
     if subtitle:
         st.caption(subtitle)
     if problem := state.missing():
-        st.warning(problem, icon=":material/link_off:")
+        st.warning(plain(problem), icon=":material/link_off:")
     if notice := state.heard():
         st.toast(notice)
 
@@ -238,7 +239,8 @@ def upload_box(
         return None
     if file.size > largest_mb * 1_000_000:
         st.error(
-            f"{file.name} has {file.size / 1e6:.0f} MB; at most {largest_mb} MB can be read.",
+            f"{plain(file.name)} has {file.size / 1e6:.0f} MB; "
+            f"at most {largest_mb} MB can be read.",
             icon=":material/error:",
         )
         return None

@@ -72,7 +72,8 @@ def test_an_uploaded_name_with_folders_is_shown_without_them(app, store) -> None
 def test_a_name_is_shown_as_typed_not_as_markup(app, store, says) -> None:
     row = store.create_project("**Loud** [link](x) :red[name]")
     test = app(project=row.id)
-    assert r"\*\*Loud\*\* \[link\]\(x\) \:red\[name\]" in says(test)
+    assert r"[link]" not in test.file_uploader[0].label.replace(r"\[link\]", "")
+    assert r"\*\*Loud\*\* \[link\](x) \:red\[name\]" in says(test)
 
 
 def test_a_deleted_project_is_brought_back_by_undo(app, project, asks) -> None:
@@ -127,3 +128,10 @@ def test_an_empty_name_is_refused_in_one_sentence(app, project) -> None:
     test.text_input[0].set_value("   ")
     button(test, "Rename").click().run()
     assert "needs a name" in test.error[0].value
+
+
+def test_a_file_name_is_no_markup_in_an_error(app) -> None:
+    """A picture in a name would be fetched from wherever it points."""
+    test = app()
+    test.file_uploader[0].upload("![x](http://x.org).fountain", b"", "text/plain").run()
+    assert "](" not in test.error[0].value
