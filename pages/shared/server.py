@@ -42,6 +42,9 @@ EARLY = (
     "torch",
     "transformers",
     "scipy.signal",
+    "networkx",
+    "sklearn.cluster",
+    "sklearn.feature_extraction.text",
 )
 
 
