@@ -159,7 +159,10 @@ _VEHICLES = (
 )
 _MOVING = re.compile(r"\b(moving|driving|travell?ing|in motion|on the road|speeding)\b", re.I)
 _INSIDE = re.compile(rf"\b(?:{_VEHICLES})\b|['’]s (?:{_VEHICLES})\b", re.IGNORECASE)
-_STANDING = re.compile(r"\b(parked|stationary|garage|showroom|station|stop|wash|repair)\b", re.I)
+_STANDING = re.compile(
+    r"\b(parked|park|parking|lot|dealer\w*|stationary|garage|showroom|station|stop|wash|repair)\b",
+    re.I,
+)
 _NIGHT = re.compile(r"\b(night|midnight|moonlight)\b", re.IGNORECASE)
 _WIDE = re.compile(
     r"\b(desert|ocean|sea|coast|beach|mountains?|plains?|prairie|valley|forest|woods|jungle|"

@@ -111,8 +111,8 @@ _WORDS: Mapping[EffectCategory, str] = {
         slit slits slitting sever severs severed severing decapitat~ behead~ dismember~ amputat~
         bruis~ scar scars scarred scarring impal~ disembowel~ entrails guts gutted mutilat~ flesh
         stitch~ bullet_hole~ corpse~ dead_body crimson maul~ brain~ lacerat~ maim~ punctur~ bone
-        bones burns blister~ cut cuts cutting throat skull~ limb limbs raw bandage~ gauze red
-        red_stain stain~ bitten bites bite gouge~ pierc~ skewer~ tourniquet
+        bones burns blister~ cut cuts cutting throat skull~ limb limbs raw bandage~ gauze red_stain
+        stain~ bitten bites bite gouge~ pierc~ skewer~ tourniquet
         hemorrhag~ scab~ festering swollen bloodshot nail skin_peels
        """,
     EffectCategory.CROWD: """
@@ -146,7 +146,7 @@ _WORDS: Mapping[EffectCategory, str] = {
         tentacle~ serpent~ phantom~ spect~ wraith~ undead golem~ gargoyle~ phoenix centaur~
         mutant~ ghoul~ orc orcs elf elves sprite~ minotaur~ hydra griffin~ gryphon~ sasquatch yeti
         apparition~ skeleton~ skeletal mummy mummies angel~ devil~ imp imps transforms
-        transforming turning_into turns_into changes changing morph~ fangs claw claws clawing
+        transforming turning_into turns_into morph~ fangs claw claws clawing
         scales horned legs jaws jaw wings fur drone~ mech mechs sea_monster bogeyman
         poltergeist~ succubus banshee~ shapeshift~ parasite~ extraterrestrial~ hell_hound
         hellhound~ leviathan superhuman""",
