@@ -9,6 +9,7 @@ from __future__ import annotations
 import io
 import struct
 import tempfile
+import warnings
 from pathlib import Path
 from typing import Any, TypeAlias
 
@@ -112,7 +113,7 @@ def _straight_codes(data: bytes, name: str) -> Codes:
         check_size(width, height, name)
         deep = depth == 16 and kind in (2, 6)
     try:
-        with Image.open(io.BytesIO(data), formats=FORMATS) as image:
+        with _opened(data) as image:
             check_size(*image.size, name)
             image.load()
             if deep:
@@ -120,7 +121,7 @@ def _straight_codes(data: bytes, name: str) -> Codes:
             if image.mode.startswith("I") or image.mode == "F":
                 return _deep_grey(image)
             return np.asarray(ImageOps.exif_transpose(image).convert("RGBA"))
-    except Image.DecompressionBombError as error:
+    except (Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
         raise InputError(
             f"{name} has too many pixels", f"limit {MAX_PIXELS // 1_000_000} megapixels",
             "Make it smaller and upload it again.",
@@ -143,6 +144,13 @@ def _straight_codes(data: bytes, name: str) -> Codes:
             str(error).strip().splitlines()[0][:120] if str(error).strip() else "",
             "Save or upload it again.",
         ) from error
+
+
+def _opened(data: bytes) -> Image.Image:
+    with warnings.catch_warnings():
+        # Pillow warns from 89 megapixels on, which is beyond our limit already.
+        warnings.simplefilter("error", Image.DecompressionBombWarning)
+        return Image.open(io.BytesIO(data), formats=FORMATS)
 
 
 def _deep_png(data: bytes) -> Codes:

@@ -30,7 +30,7 @@ from filmai_core.effects.composite import (
     unlike_premultiplied,
     wipe,
 )
-from filmai_core.effects.cube import Cube, read_cube
+from filmai_core.effects.cube import Cube, bake_cube, read_cube, write_cube
 from filmai_core.effects.export import FORMATS, write_clip
 from filmai_core.effects.images import SUFFIXES as IMAGES
 from filmai_core.effects.images import read_matte
@@ -233,11 +233,20 @@ def _dials(number: int, clip: Clip, plate: Plate) -> Dialled:
             )
         )  # fmt: skip
         kelvin = float(st.slider("White, kelvin", 2504, 12004, 6504, 100, key=key("white")))
+        grade = Grade(lift, gamma, gain, exposure)
+
+        def baked() -> str:
+            return write_cube(
+                bake_cube(lambda frame: white_balance(grade.apply(frame), 6504.0, kelvin))
+            )
+
+        st.download_button("Save as .cube", baked, "grade.cube", "text/plain", key=key("cube"),
+                           icon=":material/download:", on_click="ignore")  # fmt: skip
     file = panels.upload_box("Holdout matte: white where the plate is in front",
                              key("holdout"), [s.lstrip(".") for s in IMAGES], 100)  # fmt: skip
     return Dialled(
         clip=clip, operation=operation, x=x, y=y, height=height, rotation=rotation, start=start,
-        after=after, opacity=opacity, grade=Grade(lift, gamma, gain, exposure), kelvin=kelvin,
+        after=after, opacity=opacity, grade=grade, kelvin=kelvin,
         match=match, holdout=read_matte(file.data, file.name) if file else None, wrap=wrap,
         cast=cast, grain=grain,
     )  # fmt: skip

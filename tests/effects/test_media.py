@@ -106,6 +106,14 @@ def test_a_huge_picture_is_refused_before_decoding(reader: object, width: int, h
         reader(huge_png(width, height), "logo.png")  # type: ignore[operator]
 
 
+@pytest.mark.parametrize("side", [9_900, 20_000])
+def test_a_huge_picture_of_another_format_is_refused_too(side: int) -> None:
+    buffer = io.BytesIO()
+    Image.new("1", (side, side)).save(buffer, "BMP")
+    with pytest.raises(InputError, match=r"wall\.bmp (is 9900 x 9900|has too many) pixels"):
+        read_image(buffer.getvalue(), "wall.bmp")
+
+
 @pytest.mark.parametrize("keep", [12, 40, 60, 400, -60])
 def test_a_truncated_png_is_said(keep: int) -> None:
     noise = np.random.default_rng(0).integers(0, 255, (32, 32, 4), np.uint8)
