@@ -131,7 +131,12 @@ def places(things: tuple[Thing, ...], play: Screenplay) -> None:
     """Which scenes play where."""
     st.subheader("Places by scene", anchor=False)
     rows = [thing for thing in things if thing.source == "heading"]
-    by_scene = {thing.text: sorted({m.scene for m in thing.mentions if not m.by}) for thing in rows}
+    by_scene = {
+        thing.text: sorted(
+            {m.scene for m in thing.mentions if m.text == play.scenes[m.scene].heading.text}
+        )
+        for thing in rows
+    }
     st.dataframe(
         pd.DataFrame(
             [

@@ -85,8 +85,8 @@ def _join_short(groups: list[list[int]], sizes: list[int], passages: Sequence[Pa
     if len(groups) < 2 or sizes[-1] >= SHORTEST:
         return
     if passages[groups[-2][-1]].scene == passages[groups[-1][0]].scene:
-        groups[-2] += groups.pop()
-        size = sizes.pop()
+        rest, size = groups.pop(), sizes.pop()
+        groups[-1] += rest
         sizes[-1] += size
 
 

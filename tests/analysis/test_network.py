@@ -31,8 +31,8 @@ HAND = [
 ]  # fmt: skip
 
 
-def test_turns_are_weighted_by_words(make_play: MakePlay) -> None:
-    network = build_network(make_play(HAND))
+def test_turns_are_weighted_by_words(build_play: MakePlay) -> None:
+    network = build_network(build_play(HAND))
     found = {(tie.a, tie.b): (tie.strength, tie.turns, tie.co_presence) for tie in network.ties}
     assert found == {
         ("ANN", "BEN"): (6.5, 2, 1),
@@ -42,8 +42,8 @@ def test_turns_are_weighted_by_words(make_play: MakePlay) -> None:
     assert [(tie.a, tie.b) for tie in network.ties][0] == ("ANN", "BEN")
 
 
-def test_mentions_have_a_direction(make_play: MakePlay) -> None:
-    network = build_network(make_play(HAND), view="mentions")
+def test_mentions_have_a_direction(build_play: MakePlay) -> None:
+    network = build_network(build_play(HAND), view="mentions")
     ann_cat, ben_cat = network.tie("CAT", "ANN"), network.tie("BEN", "CAT")
     assert ann_cat is not None and (ann_cat.a_names_b, ann_cat.b_names_a) == (1, 0)
     assert ben_cat is not None and (ben_cat.a_names_b, ben_cat.b_names_a) == (0, 1)
@@ -52,15 +52,15 @@ def test_mentions_have_a_direction(make_play: MakePlay) -> None:
     assert cat is not None and cat.named_by == 1  # action names her as well; nobody says it
 
 
-def test_meetings_count_scenes(make_play: MakePlay) -> None:
-    network = build_network(make_play(HAND), view="meetings")
+def test_meetings_count_scenes(build_play: MakePlay) -> None:
+    network = build_network(build_play(HAND), view="meetings")
     assert {(tie.a, tie.b): tie.strength for tie in network.ties} == {
         ("ANN", "BEN"): 1.0, ("ANN", "CAT"): 1.0, ("BEN", "CAT"): 2.0,
     }  # fmt: skip
 
 
-def test_a_window_counts_its_scenes_alone(make_play: MakePlay) -> None:
-    network = build_network(make_play(HAND), first=1, last=2)
+def test_a_window_counts_its_scenes_alone(build_play: MakePlay) -> None:
+    network = build_network(build_play(HAND), first=1, last=2)
     assert [(tie.a, tie.b, tie.strength) for tie in network.ties if tie.strength] == [
         ("BEN", "CAT", 4.0)
     ]
@@ -68,14 +68,14 @@ def test_a_window_counts_its_scenes_alone(make_play: MakePlay) -> None:
     assert ann is not None and ann.scenes == (2,) and ann.words == 2
 
 
-def test_distance_is_one_over_strength(make_play: MakePlay) -> None:
-    graph = build_network(make_play(HAND)).graph()
+def test_distance_is_one_over_strength(build_play: MakePlay) -> None:
+    graph = build_network(build_play(HAND)).graph()
     for _, _, data in graph.edges(data=True):
         assert data["distance"] == pytest.approx(1 / data["strength"])
 
 
-def test_valence_is_weighted_by_words(make_play: MakePlay) -> None:
-    play = make_play(HAND)
+def test_valence_is_weighted_by_words(build_play: MakePlay) -> None:
+    play = build_play(HAND)
     bonds = read_bonds(play)
     scored = {(turn.scene, index): 0.0 for turn in bonds.turns for index in turn.elements}
     ben = next(turn for turn in bonds.turns if turn.who == "BEN" and turn.scene == 1)
@@ -88,19 +88,19 @@ def test_valence_is_weighted_by_words(make_play: MakePlay) -> None:
     assert unscored is not None and unscored.valence is None
 
 
-def test_scripts_of_two_people_of_one_and_of_none(make_play: MakePlay) -> None:
-    two = build_network(make_play([[("A", "one"), ("B", "two")]]))
+def test_scripts_of_two_people_of_one_and_of_none(build_play: MakePlay) -> None:
+    two = build_network(build_play([[("A", "one"), ("B", "two")]]))
     assert [(tie.a, tie.b, tie.strength) for tie in two.ties] == [("A", "B", 1.0)]
-    one = build_network(make_play([[("A", "one")], [("A", "two")]]))
+    one = build_network(build_play([[("A", "one")], [("A", "two")]]))
     assert len(one.people) == 1 and not one.ties and len(one.graph()) == 1
-    none = build_network(make_play([[("", "Rain.")]]))
+    none = build_network(build_play([[("", "Rain.")]]))
     assert not none.people and not none.ties
-    assert not build_network(make_play([])).people
+    assert not build_network(build_play([])).people
 
 
-def test_a_view_that_is_not_known_is_said(make_play: MakePlay) -> None:
+def test_a_view_that_is_not_known_is_said(build_play: MakePlay) -> None:
     with pytest.raises(InputError, match="no view 'love'"):
-        build_network(make_play(HAND), view="love")
+        build_network(build_play(HAND), view="love")
 
 
 def _slowly(play: Screenplay) -> dict[tuple[str, str], list[float]]:
@@ -138,11 +138,11 @@ def _slowly(play: Screenplay) -> dict[tuple[str, str], list[float]]:
 
 @pytest.mark.parametrize("seed", range(25))
 def test_random_scripts_agree_with_a_slow_second_implementation(
-    make_play: MakePlay, seed: int
+    build_play: MakePlay, seed: int
 ) -> None:
     rng = random.Random(seed)
     cast = ["ANN", "BEN", "CAT", "DAN", "EVE"][: rng.randint(1, 5)]
-    play = make_play(
+    play = build_play(
         [
             [
                 (rng.choice([*cast, ""]), " ".join(["word"] * rng.randint(1, 9)))
@@ -163,7 +163,7 @@ def test_chinese_is_counted_by_characters() -> None:
 @pytest.mark.corpus
 @pytest.mark.parametrize("name", ["buechner-woyzeck", "chekhov-chaika"])
 def test_edges_of_the_plays_are_exactly_those_of_the_gold(
-    shared_dir: Path, make_play: MakePlay, name: str
+    shared_dir: Path, build_play: MakePlay, name: str
 ) -> None:
     """Given who speaks, turns and meetings are the gold's, to the last one."""
     folder = shared_dir / "scripts" / "plays"
@@ -180,14 +180,14 @@ def test_edges_of_the_plays_are_exactly_those_of_the_gold(
         scenes.append(
             [(t["who"][0], " ".join(["w"] * t["words"])) for t in scene["turns"] if t["who"]]
         )
-    network = build_network(make_play(scenes))
+    network = build_network(build_play(scenes))
     assert {(t.a, t.b): t.turns for t in network.ties if t.turns} == dict(turns)
     assert {(t.a, t.b): t.co_presence for t in network.ties if t.co_presence} == dict(meetings)
     assert network.graph().number_of_edges() == len(turns)
 
 
-def test_a_cue_without_dialogue_is_a_turn(make_play: MakePlay) -> None:
-    play = make_play([[("A", "one two"), ("B", "three")]])
+def test_a_cue_without_dialogue_is_a_turn(build_play: MakePlay) -> None:
+    play = build_play([[("A", "one two"), ("B", "three")]])
     scene = play.scenes[0]
     silent = replace(scene, elements=(*scene.elements, Element(ElementKind.CUE, "C", 99, "C")))
     network = build_network(replace(play, scenes=(silent,)))
@@ -195,13 +195,13 @@ def test_a_cue_without_dialogue_is_a_turn(make_play: MakePlay) -> None:
     assert tie is not None and tie.turns == 1
 
 
-def test_a_network_is_plain_networkx(make_play: MakePlay) -> None:
-    assert isinstance(build_network(make_play(HAND)).graph(), nx.Graph)
+def test_a_network_is_plain_networkx(build_play: MakePlay) -> None:
+    assert isinstance(build_network(build_play(HAND)).graph(), nx.Graph)
 
 
-def test_two_who_speak_at_once_are_two_people(make_play: MakePlay) -> None:
+def test_two_who_speak_at_once_are_two_people(build_play: MakePlay) -> None:
     """ "ANN AND BEN" answer CAT: each is bound to her, the cue is nobody of its own."""
-    play = make_play(
+    play = build_play(
         [[("ANN", "one"), ("BEN", "one")], [("CAT", "a b"), ("ANN AND BEN", "a b c d")]]
     )
     network = build_network(play)
