@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from collections.abc import Sequence as Several
-from dataclasses import asdict, dataclass, field, fields
+from dataclasses import asdict, dataclass, field, fields, replace
 from fractions import Fraction
 from typing import Any
 
@@ -29,6 +29,8 @@ from filmai_core.effects.spec import EffectSpec
 from filmai_core.errors import InputError
 from filmai_core.progress import Progress, Report, silent
 
+#: Frames of a sequence that are judged: figures settle long before.
+MOST_FRAMES = 32
 #: Pictures to (N, D) features, for the kernel distance.
 Features = Callable[[Tensor], Tensor]
 
@@ -169,6 +171,10 @@ def coded_frames(sequence: Sequence) -> Tensor:
     return encode(frames.permute(0, 3, 1, 2))
 
 
+def _first(sequence: Sequence, count: int) -> Sequence:
+    return replace(sequence, frames=sequence.frames[:count], flow=sequence.flow[:count])
+
+
 @torch.inference_mode()
 def redraw(sequence: Sequence, draw: Draw, seed: int = 3) -> Tensor:
     """Shrink a sequence to the driver's grid and draw it again: (T, 4, H, W) coded."""
@@ -198,11 +204,11 @@ def sequence_controls(sequence: Sequence) -> Tensor:
 
 
 @torch.inference_mode()
-def drive(sequence: Sequence, draw: Draw) -> Tensor:
-    """Simulate a sequence's spec on the driver's own grid and draw it: (T, 4, H, W) coded."""
-    spec = EffectSpec.from_json(sequence.notes["spec"])
+def drive(sequence: Sequence, draw: Draw, track: Track) -> Tensor:
+    """Draw what the driver's own grid makes of a sequence's spec: (T, 4, H, W) coded."""
+    spec = track.spec
     count, _, width, _ = sequence.frames.shape
-    track, cells, out = Track(spec), width // UPSCALE, []
+    cells, out = width // UPSCALE, []
     for index in range(count):
         moment = track.at(float((index + 1) / sequence.fps))
         coarse, flow, noise = fit_fields(
@@ -234,7 +240,7 @@ def evaluate_renderer(
     Raises:
         InputError: there is nothing to judge on.
     """
-    held = list(sequences)
+    held = [_first(sequence, MOST_FRAMES) for sequence in sequences]
     if not held:
         raise InputError("no sequence of this dataset is held out", hint="Simulate at least six.")
     known = None
@@ -251,8 +257,9 @@ def evaluate_renderer(
             "bicubic": compare(redraw(sequence, bicubic), real, features),
         }
         if driven and "spec" in sequence.notes:
-            methods["raw"] = compare(drive(sequence, bicubic), real, features)
-            methods["driven"] = compare(drive(sequence, draw), real, features)
+            track = Track(EffectSpec.from_json(sequence.notes["spec"]))
+            methods["raw"] = compare(drive(sequence, bicubic, track), real, features)
+            methods["driven"] = compare(drive(sequence, draw, track), real, features)
         near = {}
         if known is not None:
             near["renderer"] = float(measures.nearest(measures.shown(drawn[::4]), known).mean())

@@ -11,7 +11,7 @@ Lengths are frame widths, y up from the bottom edge; times are seconds.
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import torch
@@ -28,6 +28,8 @@ GRAVITY = 3.4
 SHUTTER = 0.5
 #: Where water lies, above the bottom edge.
 WATERLINE = 0.16
+#: How long a raindrop is seen to fall, and the longest that anything is under way.
+_FALL_S, _LONGEST_S = 0.28, 2.0
 #: A surface seen at a grazing angle: depth is squeezed by this much.
 TILT = 0.28
 
@@ -148,7 +150,8 @@ def _fountain(rng: np.random.Generator, spec: EffectSpec, length_s: float) -> li
     count, haze = round(9000 * length_s), round(700 * length_s)
 
     def born(number: int) -> Floats:
-        return rng.uniform(-1.6, length_s, number)
+        times = rng.uniform(-1.6, length_s, number)
+        return np.where(times < 0, times - 1, times) if spec.loop else times
 
     start = born(count)
     pulse = 1 + 0.07 * spec.turbulence * np.sin(11 * start + rng.uniform(0, 6))
@@ -164,9 +167,16 @@ def _fountain(rng: np.random.Generator, spec: EffectSpec, length_s: float) -> li
     return [stream, mist]
 
 
+def _each_period(drops: Droplets, length_s: float) -> Droplets:
+    """The drops of one round of a loop: none of the time before, none born after its end."""
+    ours = drops.born >= -_FALL_S
+    kept = Droplets(*(getattr(drops, name)[ours] for name in Droplets.__slots__))
+    return replace(kept, born=kept.born % length_s)
+
+
 def _falling(rng: np.random.Generator, hits: Floats) -> Droplets:
     """The raindrops themselves, on their way down to where the rings will be."""
-    count, fall_s, high = len(hits), 0.28, 0.9
+    count, fall_s, high = len(hits), _FALL_S, 0.9
     down = -high / fall_s + GRAVITY * fall_s / 2
     return Droplets(
         born=hits[:, 0] - fall_s,
@@ -203,8 +213,12 @@ class Water:
             self.hits = np.stack(
                 [times, rng.uniform(-reach, reach, number), rng.uniform(-1, 1, number)], 1
             )
+            if spec.loop:
+                self.hits = self.hits[times >= 0]
             parts = [self._pluck(rng, hit) for hit in self.hits] + [_falling(rng, self.hits)]
         drops = _join(parts)
+        if spec.loop:
+            drops = _each_period(drops, length)
         drops.speed[:, 0] += 0.35 * spec.wind
         if matte is not None:
             drops = _replace_origin(drops, *_places(matte, len(drops.born), rng))
@@ -235,10 +249,11 @@ class Water:
         return picture.permute(1, 2, 0).contiguous().numpy()
 
     def _times(self, time_s: float) -> list[float]:
-        """The moment and, in a loop, what is still in the air from the time before."""
+        """The moment and, in a loop, what is still under way from the rounds before."""
         if not self.period:
             return [time_s]
-        return [time_s, time_s + self.period]
+        rounds = math.ceil(_LONGEST_S / self.period)
+        return [time_s % self.period + self.period * k for k in range(rounds + 1)]
 
     def _lay_down(self, time_s: float) -> tuple[Tensor, Tensor]:
         """(size, size) thickness of water and of mist, as the open shutter gathers them."""
@@ -255,16 +270,12 @@ class Water:
             for step in range(steps):
                 position, age = drops.at(start + open_s * step / (steps - 1) - 1e-9)
                 flying = ~np.isnan(age)
-                if self.period:  # births after the loop's end come from its own beginning
-                    flying &= (drops.born < self.period) & (
-                        (start < self.period) | (drops.born > start - self.period - 4)
-                    )
                 if not flying.any():
                     continue
                 x, y, z = position[flying].T
                 column = (0.5 + x) * size - 0.5
                 row = (
-                    1 - WATERLINE - y + z * TILT * (0.35 if self.hits.shape[0] > 2 else 1.0)
+                    1 - WATERLINE - y + z * TILT * (0.8 if self.spec.form is Form.RAIN else 1.0)
                 ) * size
                 row = row - 0.5
                 weight = cover[flying] * drops.bright[flying] / steps

@@ -70,7 +70,7 @@ class Recipe:
     warm_up: int = 100
     pixel: float = 1.0
     agreement: float = 5.0
-    level: float = 2.0
+    level: float = 4.0
     adversarial: float = 0.2
     penalty: float = 0.02
     penalty_every: int = 4

@@ -191,3 +191,14 @@ def test_rain_rings_at_any_moment_and_loops() -> None:
     assert frames.max() > 0.05
     [again] = generate_frames(wanted, start=7, stop=8)
     np.testing.assert_array_equal(again, frames[7])
+
+
+@pytest.mark.parametrize("form", [Form.RAIN, Form.FOUNTAIN, Form.SPLASH])
+def test_water_loops_without_a_jump(form: Form) -> None:
+    wanted = EffectSpec(EffectKind.WATER, form, size=64, frames=24, loop=True)
+    frames = generate(wanted).frames
+    steps = np.abs(np.diff(frames, axis=0)).mean(axis=(1, 2, 3))
+    assert np.abs(frames[0] - frames[-1]).mean() < 1.5 * steps.max()
+    light = frames.mean(axis=(1, 2, 3))
+    if form is Form.FOUNTAIN:  # as much water at the seam as anywhere
+        assert light[[0, -1]].min() > 0.8 * light.mean()
