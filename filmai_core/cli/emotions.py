@@ -19,7 +19,7 @@ def _add_classify(nouns: _Parsers) -> None:
     parser.add_argument("file", metavar="FILE", help="UTF-8 text, or - for standard input")
     parser.add_argument("--model", default="emotions", help="model name (emotions)")
     parser.add_argument(
-        "--register", choices=("film", "web"), default="film", help="kind of language (film)"
+        "--register", choices=("film", "web"), default="", help="kind of language (film)"
     )
     parser.set_defaults(run=classify)
 

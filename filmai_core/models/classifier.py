@@ -66,19 +66,21 @@ class EmotionClassifier:
         self.calibration = calibration
         self.card = card
         self.revision = card.revision
+        self.register = "film" if "film" in calibration else next(iter(calibration))
 
     def scores(
-        self, texts: Sequence[str], *, register: str = "film", report: Report = silent
+        self, texts: Sequence[str], *, register: str = "", report: Report = silent
     ) -> NDArray[np.float32]:
         """Scores (N, 7) in [0, 1], in the order of `EMOTIONS`; texts are cleaned first.
 
         Args:
             texts: one or more sentences each; cut after 256 tokens.
-            register: ``film`` for dialogue and action, ``web`` for comments.
+            register: ``film`` for dialogue and action, ``web`` for comments; "" for the
+                model's own: film, where it was trained on film.
             report: progress in texts.
         """
         fitted = self._of(register)
-        logits = self.logits(texts, report=report)[register]
+        logits = self.logits(texts, report=report)[register or self.register]
         return (1 / (1 + np.exp(-(fitted.scale * logits + fitted.bias)))).astype(np.float32)
 
     def logits(
@@ -99,14 +101,15 @@ class EmotionClassifier:
             report(Progress(done, len(ids), "Reading emotions"))
         return found
 
-    def thresholds(self, register: str = "film") -> NDArray[np.float64]:
+    def thresholds(self, register: str = "") -> NDArray[np.float64]:
         """From which score on each emotion counts as present, (7,)."""
         return self._of(register).thresholds
 
     def _of(self, register: str) -> Calibration:
+        register = register or self.register
         if register not in self.calibration:
             raise InputError(
-                f"register {register!r} is not known",
+                f"this model was not trained on the register {register!r}",
                 hint=f"Use {' or '.join(sorted(self.calibration))}.",
             )
         return self.calibration[register]
@@ -161,13 +164,17 @@ def load_classifier(card: ModelCard) -> EmotionClassifier:
 
 
 def _calibration(card: ModelCard) -> dict[str, Calibration]:
+    """By register that the model was trained on.
+
+    Raises:
+        ModelError: the card has none, or not seven numbers each.
+    """
     found = {}
-    for name in REGISTERS:
-        values = card.data.get("calibration", {}).get(name)
-        if values is None:
-            raise ModelError(f"the card has no calibration for {name}", card.name)
+    for name, values in card.data.get("calibration", {}).items():
         rows = [np.array(values[key], dtype=np.float64) for key in ("scale", "bias", "thresholds")]
-        if any(row.shape != (len(EMOTIONS),) for row in rows):
-            raise ModelError(f"the card's calibration for {name} is not 7 numbers", card.name)
+        if name not in REGISTERS or any(row.shape != (len(EMOTIONS),) for row in rows):
+            raise ModelError(f"the card's calibration for {name} cannot be used", card.name)
         found[name] = Calibration(*rows)
+    if not found:
+        raise ModelError("the card has no calibration", card.name)
     return found

@@ -18,11 +18,11 @@ import numpy as np
 import tomli_w
 
 from filmai_core.models import emotion_scores, encoders, network
-from filmai_core.models.classifier import EmotionClassifier
+from filmai_core.models.classifier import EmotionClassifier, load_classifier
 from filmai_core.models.emotion_data import EMOTIONS, REGISTERS, EmotionSet, find_sets
 from filmai_core.models.emotion_scores import Array, EmotionScores
 from filmai_core.models.emotion_training import EmotionRecipe
-from filmai_core.models.registry import CARD, ModelCard, read_card
+from filmai_core.models.registry import CARD, read_card
 from filmai_core.progress import Report, silent
 
 WEIGHTS = "model.safetensors"
@@ -143,10 +143,9 @@ def write_model(
     }
     if recipe.method == "lora":
         card["rank"] = recipe.rank
-    raw = _raw_classifier(aside, card)
-    card["calibration"] = _calibrate(raw, data, report)
+    card["calibration"] = _calibrate(_uncalibrated(aside, card), data, report)
     _write_card(aside, card)
-    final = _raw_classifier(aside, card)
+    final = load_classifier(read_card(aside))
     scores: dict[str, EmotionScores] = {}
     for one in find_sets(data, "test"):
         scores[one.name] = evaluate_set(final, one)
@@ -159,19 +158,15 @@ def write_model(
     return scores
 
 
-def _raw_classifier(folder: Path, card: dict[str, Any]) -> EmotionClassifier:
-    """The model as it will be loaded; uncalibrated where the card is not finished."""
-    from filmai_core.models.classifier import load_classifier
-
-    ones = {
+def _uncalibrated(folder: Path, card: Mapping[str, Any]) -> EmotionClassifier:
+    """The model as it will be loaded, every logit as it comes."""
+    plain = {
         "scale": [1.0] * len(EMOTIONS),
         "bias": [0.0] * len(EMOTIONS),
         "thresholds": [0.5] * len(EMOTIONS),
     }
-    whole = {**card, "calibration": {**dict.fromkeys(REGISTERS, ones), **card["calibration"]}}
-    _write_card(folder, whole)
-    loaded: ModelCard = read_card(folder)
-    return load_classifier(loaded)
+    _write_card(folder, {**card, "calibration": dict.fromkeys(REGISTERS, plain)})
+    return load_classifier(read_card(folder))
 
 
 def _calibrate(

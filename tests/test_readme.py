@@ -1,0 +1,55 @@
+"""What README promises is there."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parent.parent
+README = (ROOT / "README.md").read_text(encoding="utf-8")
+PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+
+
+def test_the_two_commands_stand_there() -> None:
+    assert "pip install -e . && streamlit run app.py" in README
+    assert 'pip install -e ".[test]" && pytest' in README
+    assert (ROOT / "app.py").is_file() and "test" in PROJECT["optional-dependencies"]
+
+
+def test_every_relative_link_leads_somewhere() -> None:
+    links = re.findall(r"\]\((?!https?:|#)([^)#]+)", README)
+    assert links
+    assert [link for link in links if not (ROOT / link).exists()] == []
+
+
+def test_every_filmai_command_parses() -> None:
+    from filmai_core.cli import build_parser
+
+    helped = build_parser().format_help()
+    verbs = set(re.findall(r"^filmai ([a-z]+)", README, flags=re.MULTILINE))
+    assert verbs
+    assert [verb for verb in verbs if verb not in helped] == []
+
+
+def test_the_top_level_holds_what_it_should() -> None:
+    for name in ("pyproject.toml", "app.py", "pages", "filmai_core", "assets", "tests"):
+        assert (ROOT / name).exists()
+    for name in ("README.md", "CHANGELOG.md", "LICENSE", ".ci/run", "benchmarks"):
+        assert (ROOT / name).exists()
+
+
+def test_torch_is_pinned_and_torchvision_is_absent() -> None:
+    named = [*PROJECT["dependencies"], *PROJECT["optional-dependencies"]["test"]]
+    assert "torch==2.13.0" in named
+    assert not [name for name in named if name.startswith("torchvision")]
+
+
+@pytest.mark.parametrize("path", sorted(ROOT.glob("assets/models/*/card.toml")), ids=str)
+def test_shipped_weights_are_small_safetensors_with_a_card(path: Path) -> None:
+    card = tomllib.loads(path.read_text(encoding="utf-8"))
+    weights = path.parent / card["weights"]
+    assert weights.suffix == ".safetensors" and weights.stat().st_size < 50e6
+    assert card.get("licence") and (card.get("training") or card.get("command"))
