@@ -110,7 +110,7 @@ def assemble(
         elements=tuple(
             element
             for group, scene in zip(groups, scenes, strict=True)
-            for element in (*_heading_of(group), *scene.elements)
+            for element in _in_order(group, scene)
         ),
     )
 
@@ -136,25 +136,44 @@ def _groups(elements: Sequence[Element]) -> list[list[Element]]:
             groups.append([element])
         else:
             groups[-1].append(element)
-    return groups if groups[0] else groups[1:]
+    before = groups.pop(0)
+    if not before:
+        return groups
+    if groups and before[0].kind is ElementKind.SECTION and _is_outline(before):
+        # "# Act One" above the first heading opens that scene and is none of its own.
+        groups[0] = before + groups[0]
+        return groups
+    return [before, *groups]
 
 
-def _heading_of(group: Sequence[Element]) -> Sequence[Element]:
-    return group[:1] if group[0].kind is ElementKind.HEADING else ()
+def _is_outline(elements: Sequence[Element]) -> bool:
+    return all(e.kind in _UNPRINTED or e.kind is ElementKind.PAGE_BREAK for e in elements)
+
+
+def _in_order(group: Sequence[Element], scene: Scene) -> list[Element]:
+    """The scene's elements with its heading where it stood."""
+    elements = list(scene.elements)
+    for at, element in enumerate(group):
+        if element.kind is ElementKind.HEADING:
+            elements.insert(at, element)
+            break
+    return elements
 
 
 def _scene(
     index: int, group: list[Element], extent: Extent, names: Mapping[str, str], known: Mentions
 ) -> Scene:
-    first = group[0]
-    opening = first.kind is ElementKind.HEADING
-    heading = parse_heading(first.text, first.number) if opening else SceneHeading("")
+    opening = next((e for e in group if e.kind is ElementKind.HEADING), None)
+    heading = parse_heading(opening.text, opening.number) if opening else SceneHeading("")
+    first = opening or group[0]
     speaker = ""
     last = first
     body: list[Element] = []
     speaking: dict[str, None] = {}
     present: dict[str, None] = {}
-    for element in group[1:] if opening else group:
+    for element in group:
+        if element is opening:
+            continue
         if element.kind is ElementKind.CUE:
             speaker = names.get(element.text, split_cue(element.text).person)
             speaking[speaker] = None
@@ -163,10 +182,11 @@ def _scene(
         last = element
         if element.kind in _SPEECH:
             element = spoken_by(element, speaker)
-        elif element.character:  # was speech before a repair
-            element = spoken_by(element, "")
-        elif element.kind in (ElementKind.ACTION, ElementKind.SHOT):
-            present.update(dict.fromkeys(known.find(element.text)))
+        else:
+            if element.character:  # was speech before a repair
+                element = spoken_by(element, "")
+            if element.kind in (ElementKind.ACTION, ElementKind.SHOT):
+                present.update(dict.fromkeys(known.find(element.text)))
         body.append(element)
     cast = dict(speaking)
     for element in group:

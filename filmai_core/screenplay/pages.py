@@ -65,7 +65,9 @@ def measure_scenes(
         return [], max(source_pages, 0.0)
     if source_pages > 0 and any(element.page for group in groups for element in group):
         return _from_pages(groups, source_pages)
-    stated = [group[0].eighths if group[0].kind is ElementKind.HEADING else 0 for group in groups]
+    stated = [
+        next((e.eighths for e in group if e.kind is ElementKind.HEADING), 0) for group in groups
+    ]
     eighths = [
         said or max(1, round(8 * count / LINES_PER_PAGE))
         for said, count in zip(stated, lines, strict=True)

@@ -52,6 +52,18 @@ def test_nothing_before_the_first_heading_is_no_scene() -> None:
     assert len(read("INT. HOUSE - DAY\n\nANNA\nHello.\n").scenes) == 1
 
 
+def test_an_act_above_the_first_heading_is_no_scene() -> None:
+    play = read("# Act One\n\n= They meet.\n\nINT. HOUSE - DAY\n\nx\n\n# Act Two\n\nEXT. A - DAY\n")
+    assert [scene.heading.location for scene in play.scenes] == ["HOUSE", "A"]
+    assert [e.text for e in play.scenes[0].elements] == ["Act One", "They meet.", "x", "Act Two"]
+    assert play.scenes[0].line == 5
+    assert [e.text for e in play.elements][:3] == ["Act One", "They meet.", "INT. HOUSE - DAY"]
+
+
+def test_an_outline_alone_is_a_scene_without_heading() -> None:
+    assert [s.heading.text for s in read("# Act One\n\n= They meet.\n").scenes] == [""]
+
+
 def test_speakers_and_the_silent_cast() -> None:
     house, street = read(TWO).scenes[1:]
     assert (house.characters, house.cast) == (("ANNA",), ("ANNA", "BEN"))
