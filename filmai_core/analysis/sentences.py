@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from filmai_core.analysis.mentions import NameFinder
+from filmai_core.analysis.motif_terms import SMALL_WORDS
 from filmai_core.analysis.passages import Passage
 
 #: Words, a possessive's "'s" apart as in CoNLL's sets, and marks.
@@ -86,7 +87,8 @@ def may_hold_names(
                 continue
             if any(a <= start and end <= b for a, b in cast):
                 continue
-            if small[word.lower()] and (place == 0 or word.isupper() or _opens(sentence, place)):
+            common = small[word.lower()] or word.lower() in SMALL_WORDS
+            if common and (place == 0 or word.isupper() or _opens(sentence, place)):
                 continue
             kept.append(index)
             break
