@@ -81,11 +81,17 @@ class WideParser(FountainParser):  # type: ignore[misc]
     )
     TRANSITION_PATTERN = regex.compile(
         r"^(?=.*\p{Lu})[\p{Lu}\p{Nd}\s.,'’/&\-–]{1,60}TO:$"
-        r"|^(?:FADE|CUT|DISSOLVE|SMASH|MATCH|WIPE|IRIS|BURN|BLACK)\b[\p{Lu}\s,'’\-]{0,30}[:.]$"
-        r"|^(?:FADE IN|FADE OUT|FADE UP|FADE TO BLACK|CUT TO BLACK|SMASH CUT|MATCH CUT)[:.]?$"
-        r"|^(?:淡入|淡出|切至|叠化|疊化|化出|化入|黑屏|切黑)[:：。]?$"
-        r"|^(?:FONDU|COUPE|SCHNITT|ÜBERBLENDUNG|CORTE|FUNDIDO|TAGLIO|DISSOLVENZA|ЗТМ|ИЗ ЗТМ)"
-        r"\b[\p{Lu}\s'’]{0,25}[:.]?$"
+        # A film word and a preposition: CUT TO BLACK. is one, CUT THE ROPE. is not.
+        r"|^(?:[\p{Lu}]+[\s-])?(?:FADES?|CUTS?|DISSOLVES?|WIPES?|IRIS|BURN)"
+        r"\s(?:IN|OUT|UP|DOWN|TO|FROM|INTO|THROUGH)(?:\s(?:THE\s)?(?:BLACK|WHITE|RED|TITLES?"
+        r"|CREDITS|BLACK SCREEN))?[:.]?$"
+        r"|^(?:FADE|CUT|DISSOLVE|SMASH CUT|MATCH CUT)[\p{Lu}\s,'’\-]{0,30}:$"
+        r"|^(?:SMASH|MATCH|JUMP|HARD) CUT[:.]?$"
+        r"|^(?:淡入|淡出|切至|叠化|疊化|化出|化入|黑屏|切黑|フェードイン|フェードアウト)[:：。]?$"
+        r"|^(?:FONDU|COUPE FRANCHE|SCHNITT|ÜBERBLENDUNG|CORTE|FUNDIDO|TAGLIO|DISSOLVENZA"
+        r"|(?:ИЗ )?ЗТМ)"
+        r"(?:\s(?:AU|À|A|SUR|ENCHAÎNÉ|ZU|AUF|PARA|EN|SU|IN|NERO|NEGRO|NOIR|SCHWARZ|PRETO)){0,3}"
+        r"\s?[:.]?$|^COUPE SUR\s?:$"
     )
     CUE_PATTERNS = (
         CHARACTER_PATTERN,
