@@ -139,7 +139,9 @@ def main() -> None:
     panels.header("Emotion timeline", panels.script_line(play))
     timeline = timeline_of(play)
     view(play, timeline)
-    emotion_panels.model_box(default_registry().card("emotions").data)
+    # Asking for the card reads the weights through: once a visitor is enough.
+    card = state.memo(timeline.model, lambda: default_registry().card("emotions"))
+    emotion_panels.model_box(card.data)
 
 
 main()

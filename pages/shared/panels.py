@@ -170,8 +170,8 @@ def source_line(play: Screenplay) -> str:
     return " · ".join(parts)
 
 
-def scene_label(play: Screenplay, index: int) -> str:
-    """A scene's number and heading; no two scenes of a script share one."""
+def scene_labels(play: Screenplay) -> list[str]:
+    """Every scene's number and heading; no two scenes of a script share one."""
 
     def label_all() -> list[str]:
         headings = [scene.heading for scene in play.scenes]
@@ -180,7 +180,12 @@ def scene_label(play: Screenplay, index: int) -> str:
             for number, heading in enumerate(headings, start=1)
         )
 
-    return state.memo((play.digest, "scene labels"), label_all)[index]
+    return state.memo((play.digest, "scene labels"), label_all)
+
+
+def scene_label(play: Screenplay, index: int) -> str:
+    """One of `scene_labels`."""
+    return scene_labels(play)[index]
 
 
 def scene_picker(play: Screenplay, key: str, label: str = "Scene") -> int:
@@ -201,7 +206,7 @@ def scene_picker(play: Screenplay, key: str, label: str = "Scene") -> int:
         st.selectbox(
             label,
             range(count),
-            format_func=lambda number: scene_label(play, number),
+            format_func=scene_labels(play).__getitem__,
             key=key,
             on_change=lambda: state.open_scene(st.session_state[key]),
         )

@@ -119,7 +119,7 @@ def acts(play: Screenplay) -> None:
         "Acts begin at these scenes",
         range(count),
         default=held,
-        format_func=lambda index: panels.scene_label(play, index),
+        format_func=panels.scene_labels(play).__getitem__,
         key=f"tables.marks.{play.digest[:12]}",
         placeholder="As the script marks them",
         help="Leave empty to follow the script's own sections or ACT lines.",
