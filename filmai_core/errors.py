@@ -1,6 +1,5 @@
 """The errors a user may see, one tree.
 
-
     FilmAIError
     ├── InputError   a file, a number or a choice of the user's cannot be used
     ├── ModelError   a model is missing, damaged, or does not fit its card
