@@ -152,9 +152,15 @@ def find_columns(lines: Sequence[Line]) -> Columns:
         lefts: Counter[float] = Counter(round(line.left) for line in lines if not line.dual)
         floor = max(2, len(lines) // 30)
         action = min((left for left, times in lefts.items() if times >= floor), default=0.0)
-    if speech and not headings and _mode(speech) >= 20.0 and action > _mode(speech) - 2.0:
-        # Nothing but speech, and it starts two inches in: there is room for action left of it.
-        action = _mode(speech) - 10.0
+    if speech and not headings and action > _mode(speech) - 2.0:
+        # Nothing but speech: no paragraph stands apart at its edge, or that edge is two inches
+        # in. Action, should there be any, has its place left of it.
+        edge = _mode(speech)
+        apart = sum(
+            line.gap and not line.top and abs(line.left - edge) < _NEAR for line in lines
+        )
+        if edge >= 20.0 or apart * 6 < len(cues):
+            action = edge - 10.0
     if not speech:
         return Columns(action, 0.0, 0.0, right, border=action + 3.0)
     dialogue = _mode(speech)

@@ -94,10 +94,15 @@ def _find_repeated(pages: Sequence[PageText]) -> set[tuple[str, int]]:
         keys = {_key(s) for row in _edge_rows(page.rows, page.height) for s in row}
         counts.update(keys)
     # With a number in it two are proof enough; without one it may be a cue that happens to
-    # end two pages.
+    # open or end some pages, but then it stands elsewhere too.
     some = max(2, len(pages) // 8)
     many = 2 if len(pages) < 4 else max(3, len(pages) // 5)
-    return {key for key, times in counts.items() if times >= (some if "#" in key[0] else many)}
+    totals = Counter(segment.text for page in pages for row in page.rows for segment in row)
+    return {
+        key
+        for key, times in counts.items()
+        if times >= (some if "#" in key[0] else max(many, totals[key[0]] * 0.75))
+    }
 
 
 def _edge_rows(rows: list[Row], height: float) -> list[Row]:

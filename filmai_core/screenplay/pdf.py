@@ -59,8 +59,9 @@ def read(data: bytes, name: str, report: Report = silent) -> Reading:
     if columns.support < 3:
         # Sitcoms set speeches with double spacing: what looks like a gap is the next line.
         wide = _lines(pages[start:], cleared[start:], Metrics(metrics.character, metrics.line * 2))
-        if find_columns(wide).support > columns.support + 2:
-            lines, columns = wide, find_columns(wide)
+        found = find_columns(wide)
+        if found.support > columns.support + 2 and not found.flush:
+            lines, columns = wide, found
     elements, own_fields = _read_lines(lines, columns, name)
     return Reading(
         tuple(elements),

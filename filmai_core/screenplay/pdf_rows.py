@@ -92,14 +92,19 @@ def _find_stamps(pages: Sequence[RawPage]) -> set[tuple[str, int, int]]:
     sizes = Counter(segment.text for segment in every if segment.size > typical * 2.2)
     need = max(3, len(pages) // 2)
     # Few texts come so often: only they are placed.
-    often = {text for text, times in Counter(map(_TEXT, every)).items() if times >= need}
+    often = {text: times for text, times in Counter(map(_TEXT, every)).items() if times >= need}
     counts = Counter(
         _key(segment)
         for page in pages
         for segment in page.segments
         if segment.text in often and page.height * 0.14 < segment.y < page.height * 0.88
     )
-    found = {key for key, times in counts.items() if times >= need and not _has_duty(key[0])}
+    # A name may stand in one place of several pages, but stands in others too.
+    found = {
+        key
+        for key, times in counts.items()
+        if times >= need and times >= often[key[0]] * 0.8 and not _has_duty(key[0])
+    }
     return found | {(text, -1, -1) for text, times in sizes.items() if times >= 3}
 
 

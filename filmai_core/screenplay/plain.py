@@ -26,6 +26,7 @@ from filmai_core.screenplay.loose import read_chinese, read_flat
 from filmai_core.screenplay.model import Reading, ReadWarning
 from filmai_core.screenplay.paragraphs import gather
 from filmai_core.screenplay.shapes import (
+    bare_cue,
     is_capitals,
     is_more,
     is_page_break,
@@ -114,18 +115,25 @@ def read_text(text: Text, name: str) -> Reading:
 def find_shape(lines: Sequence[Line]) -> Shape:
     """Which rules a text needs."""
     columns = find_columns(lines)
-    cues = missed = flush = 0
-    for line, below in zip(lines, lines[1:], strict=False):
-        if len(line.text) < 40 and is_capitals(line.text) and not is_capitals(below.text):
-            if looks_like_heading(line.text) or is_transition(line.text) or below.top:
-                continue
-            cues += 1
-            flush += abs(line.left - below.left) < 2 and not below.gap
-            # Fountain wants a blank line above a cue and none below it.
-            missed += not line.gap or below.gap
-    if _is_indented(columns) and columns.support >= flush:
+    cues = [
+        (bare_cue(line.text), not line.gap or below.gap, abs(line.left - below.left) < 2)
+        for line, below in zip(lines, lines[1:], strict=False)
+        if len(line.text) < 40
+        and is_capitals(line.text)
+        and not (is_capitals(below.text) or below.top)
+        and not (looks_like_heading(line.text) or is_transition(line.text))
+    ]
+    if _is_indented(columns) and columns.support >= sum(same for _, _, same in cues):
         return Shape.INDENTED
-    return Shape.FLAT if cues >= 2 and missed > cues * 0.25 else Shape.SPACED
+    # Fountain wants a blank line above a cue and none below it. A caption may stand anyhow;
+    # a name that comes again and again tells.
+    times = Counter(name for name, _, _ in cues)
+    missed = sum(misses for name, misses, _ in cues if times[name] > 1)
+    lone = sum(misses for name, misses, _ in cues if times[name] == 1)
+    often = missed > 1 and missed * 12 > len(cues) or missed > 2 and missed * 40 > len(cues)
+    if often or len(cues) > 1 and lone * 2 > len(cues):
+        return Shape.FLAT
+    return Shape.SPACED
 
 
 def _is_indented(columns: Columns) -> bool:
@@ -241,13 +249,15 @@ def _running_lines(raw: Sequence[str], breaks: frozenset[int]) -> set[int]:
     for start in starts:
         for index in range(max(0, start - 3), min(len(raw), start + 4)):
             words = raw[index].strip()
-            if words and index not in found and _DIGITS.sub("#", words) not in places.values():
-                pass
             if words and index not in found and index not in places:
                 places[index] = _DIGITS.sub("#", words)
                 near[places[index]] += 1
     need = max(3, len(starts) // 3)
+    # A cue may end three pages, but it stands elsewhere too.
+    totals = Counter(_DIGITS.sub("#", text.strip()) for text in raw) if places else near
     for index, words in places.items():
+        if near[words] < totals[words] * 0.75:
+            continue
         if near[words] >= need and not looks_like_heading(words) and not is_transition(words):
             following = raw[index + 1].strip() if index + 1 < len(raw) else ""
             if not following or index + 1 in found:

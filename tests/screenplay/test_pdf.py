@@ -129,6 +129,16 @@ def test_a_first_page_of_prose_is_no_title_page() -> None:
     assert reading.elements[0].text.startswith("Snow, and under")
 
 
+def test_a_name_in_the_same_place_of_every_page_is_no_stamp() -> None:
+    page = [
+        Element(Kind.CUE, "ODA"), Element(Kind.DIALOGUE, "Yes."),
+        Element(Kind.CUE, "PIKE"), Element(Kind.DIALOGUE, "No."),
+    ]  # fmt: skip
+    script = [SCENE[0], SCENE[1], *page * 60]
+    found = pdf.read(layouts.print_pdf(script, Layout()), "a.pdf").elements
+    assert len(found) == len(script)
+
+
 def test_a_running_header_is_no_text() -> None:
     layout = Layout(header="THE LAMP - Pink Rev. 1/2/26", footer="NOT FOR SALE")
     data = layouts.print_pdf(SCENE * 12, layout)
