@@ -16,7 +16,7 @@ import regex
 
 from filmai_core.screenplay.headings import looks_like_han_heading, parse_heading, split_number
 from filmai_core.screenplay.model import Element, ElementKind, Reading, ReadWarning
-from filmai_core.screenplay.names import split_cue
+from filmai_core.screenplay.names import split_cue, split_group
 from filmai_core.screenplay.text import decode, looks_binary
 
 _SPACE = " \t\u3000\u00a0"
@@ -69,6 +69,8 @@ _CAPTION = frozenset({"字幕", "字幕卡", "旁白字幕", "画面", "畫面",
 _HAN = regex.compile(r"\p{Han}")
 _KANA = regex.compile(r"[\p{Hiragana}\p{Katakana}]")
 _LETTER = regex.compile(r"\p{L}")
+#: A time or a score: its colon speaks for nobody.
+_CLOCK = regex.compile(r"^[^：]*\d:\d")
 #: "他说：" is prose that quotes, no cue.
 _SAYS = regex.compile(r"(?:说|說|说道|說道|道|问|問|喊|写着|寫著|显示|顯示|写道|回答)$")
 _STOP = regex.compile(r"[，。！？；,!?;…]")
@@ -155,6 +157,8 @@ def _speech(line: str) -> tuple[str, str, str] | None:
     if name in _LABELS or not regex.search(r"\p{L}", name) or _STOP.search(name):
         return None
     if name.isascii() and not name[:1].isupper():
+        return None
+    if _CLOCK.search(line):
         return None
     if _SAYS.search(name) or (not found[3].strip() and _EDIT.match(name)):
         return None
@@ -296,9 +300,14 @@ def _mark_doubts(elements: list[Element]) -> list[Element]:
     for element in elements:
         if element.kind is ElementKind.CUE:
             name = split_cue(element.text).person
-            if times[name] == 1 and name not in listed and len(name) > 4 and not name.isascii():
+            once = times[name] == 1 and name not in listed and len(split_group(name)) == 1
+            if once and len(name) > 4 and not name.isascii():
                 element = replace(
                     element, confidence=0.5, reason="is long for a name and speaks only once"
+                )
+            elif once and listed:
+                element = replace(
+                    element, confidence=0.7, reason="stands in no cast list and speaks only once"
                 )
         result.append(element)
     return result

@@ -144,6 +144,17 @@ def test_labels_speak_for_nobody() -> None:
     assert kinds == ["heading", "action", "action", "action", "note", "cue", "dialogue"]
 
 
+def test_a_speaker_in_no_cast_list_is_doubtful() -> None:
+    source = "1、内景 家 日\n人物：阿海\n阿海：走。\n手机：妈妈来电\n阿海、三叔：好！\n"
+    cues = [e for e in chinese.read(source.encode()).elements if e.kind.value == "cue"]
+    assert [e.confidence < 1 for e in cues] == [False, True, False]
+
+
+def test_a_clock_speaks_for_nobody() -> None:
+    source = "1、内景 家 日\n阿海：走。\n现在是12:30。\n"
+    assert elements(source)[-1] == ("action", "现在是12:30。")
+
+
 def test_prose_with_a_colon_is_action() -> None:
     source = "1、内景 家 日\n林星野看着她，说：你好。\n阿海：走。\n"
     assert elements(source)[1] == ("action", "林星野看着她，说：你好。")
