@@ -21,7 +21,7 @@ from torch import Tensor
 from filmai_core.effects.clip import Clip, Frame
 from filmai_core.effects.coding import decode
 from filmai_core.effects.driver import Moment, Track
-from filmai_core.effects.networks import UPSCALE, controls_of, upscale
+from filmai_core.effects.networks import UPSCALE, controls_of, presence, upscale
 from filmai_core.effects.particles import Water
 from filmai_core.effects.spec import EffectKind, EffectSpec
 from filmai_core.effects.weights import default_generator, drawing_device
@@ -46,7 +46,7 @@ _lock = threading.Lock()
 
 def bicubic(coarse: Tensor, flow: Tensor, noise: Tensor, controls: Tensor) -> Tensor:
     """The coarse picture upscaled and nothing more: what the renderer is compared with."""
-    return upscale(coarse)
+    return upscale(coarse) * presence(coarse)
 
 
 def generate(
@@ -148,7 +148,7 @@ def _drawn(
     fields = fit_fields(coarse, flow * per_frame, noise, cells)
     coarse, flow, noise = (field.to(mask.device) for field in fields)
     coded = draw(coarse, flow, noise, controls.expand(len(moments), -1))
-    picture = decode(coded * _support(coarse))
+    picture = decode(coded)
     if picture.shape[-1] != spec.size:
         picture = F.interpolate(picture, (spec.size, spec.size), mode="area")
     return list((picture * mask).permute(0, 2, 3, 1).contiguous().cpu().numpy())
@@ -180,14 +180,6 @@ def _fit_noise(noise: Tensor, cells: int) -> Tensor:
         noise = F.pixel_shuffle(woven, weave)
     noise = F.interpolate(noise, (cells, cells), mode="area")
     return noise / noise.std((-2, -1), keepdim=True).clamp_min(1e-6)
-
-
-def _support(coarse: Tensor) -> Tensor:
-    """Where there is anything, softly: the renderer may not draw on empty background."""
-    presence = F.max_pool2d(coarse.amax(1, keepdim=True), 3, 1, 1)
-    gate = ((presence - 0.003) / 0.02).clamp(0, 1)
-    wide = F.interpolate(gate, scale_factor=UPSCALE, mode="bilinear", align_corners=False)
-    return wide * wide * (3 - 2 * wide)
 
 
 def _edge_mask(size: int) -> Tensor:

@@ -145,8 +145,14 @@ def warp_ratio(pictures: Tensor) -> float:
 
 
 def kernel_distance(ours: Tensor, real: Tensor) -> float:
-    """Unbiased squared MMD of (N, D) features, cubic kernel (Binkowski 2018), x1000."""
+    """Unbiased squared MMD of (N, D) features, cubic kernel (Binkowski 2018), x1000.
+
+    Features are scaled to the real ones' root mean square, so that the figure does not
+    depend on how large a classifier's features happen to be.
+    """
     size = real.shape[1]
+    scale = real.square().mean().sqrt().clamp_min(1e-9)
+    ours, real = ours / scale, real / scale
 
     def kernel(a: Tensor, b: Tensor) -> Tensor:
         return (a @ b.T / size + 1) ** 3

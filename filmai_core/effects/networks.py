@@ -145,7 +145,20 @@ class Generator(nn.Module):
         h = F.pixel_shuffle(self.unfold2(h), 2)  # thin @ 4x
         h = self.full(h, controls)
         detail: Tensor = self.leave(F.leaky_relu(h, 0.2))
-        return upscale(coarse) + detail
+        return (upscale(coarse) + detail) * presence(coarse)
+
+
+def presence(coarse: Tensor) -> Tensor:
+    """(B, 4, 4h, 4w) in [0, 1]: 0 where a coarse cell and its neighbours hold nothing.
+
+    Colour and alpha apart, so that light without alpha stays without, and nothing is ever
+    drawn on an empty background.
+    """
+    colour = coarse[:, :3].amax(1, keepdim=True).expand(-1, 3, -1, -1)
+    most = F.max_pool2d(torch.cat([colour, coarse[:, 3:]], 1), 3, 1, 1)
+    gate = ((most - 0.004) / 0.02).clamp(0, 1)
+    wide = F.interpolate(gate, scale_factor=UPSCALE, mode="bilinear", align_corners=False)
+    return wide * wide * (3 - 2 * wide)
 
 
 def upscale(coarse: Tensor) -> Tensor:

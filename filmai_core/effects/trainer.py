@@ -68,10 +68,10 @@ class Recipe:
     accumulate: int = 1
     rate: float = 5e-4
     warm_up: int = 100
-    pixel: float = 1.0
+    pixel: float = 2.0
     agreement: float = 5.0
     level: float = 4.0
-    adversarial: float = 0.2
+    adversarial: float = 0.1
     penalty: float = 0.02
     penalty_every: int = 4
     augmentation: float = 0.5
