@@ -125,6 +125,9 @@ def _is_title_page(rows: list[Row], page: PageText, filled: int, metrics: Metric
     texts = [" ".join(segment.text for segment in row) for row in rows]
     if any(looks_like_scene(Line(text, 0.0, 0.0)) for text in texts):
         return False
+    lines, _ = page_lines(rows, 1, 1, metrics, page.width, carried=False)
+    if find_columns(lines).support > 2:
+        return False  # people speak on it
     middle = page.width / 2
     near = page.width * 0.06
     # A full line of action has its middle near the page's, but starts at the margin.

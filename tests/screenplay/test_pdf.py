@@ -129,6 +129,13 @@ def test_a_first_page_of_prose_is_no_title_page() -> None:
     assert reading.elements[0].text.startswith("Snow, and under")
 
 
+def test_a_first_page_of_nothing_but_talk_is_no_title_page() -> None:
+    talk = [SCENE[2], SCENE[4], Element(Kind.CUE, "PIKE"), SCENE[7]] * 12
+    reading = pdf.read(layouts.print_pdf(talk, Layout(line=18.0)), "a.pdf")
+    assert reading.title_page == ()
+    assert len(reading.elements) == len(talk)
+
+
 def test_a_name_in_the_same_place_of_every_page_is_no_stamp() -> None:
     page = [
         Element(Kind.CUE, "ODA"), Element(Kind.DIALOGUE, "Yes."),
