@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import urllib.request
 import uuid
 from pathlib import Path
 
@@ -53,6 +54,14 @@ def needs_model() -> None:
         default_registry().card("emotions")
     except ModelError as error:
         pytest.skip(str(error))
+
+
+def test_every_answer_says_what_a_browser_may_load(server) -> None:
+    for path in ("/", "/api/health", "/script"):
+        with urllib.request.urlopen(server.url + path, timeout=20) as answer:
+            policy = answer.headers["content-security-policy"]
+        assert "default-src 'self'" in policy and "frame-ancestors 'self'" in policy
+        assert "http" not in policy
 
 
 def test_the_sample_is_one_click_away(page) -> None:
