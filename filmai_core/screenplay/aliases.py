@@ -23,6 +23,7 @@ _AGE = regex.compile(
     rf"^(?:{'|'.join(_AGES)})[\s-]+(.+)$|^(.+?)[\s,]+(?:AT|AGED?)\s+\d+$"
     r"|^(?:年轻的?|年輕的?|少年|老年|童年|幼年|小时候的?|小時候的?|成年)(\p{Han}{2,})$"
 )
+_VOICE = regex.compile(r"^(.+?)的?(?:声音|聲音)$")
 _TITLES = frozenset(
     "MR MRS MS MISS DR DOCTOR PROF PROFESSOR SIR LADY LORD CAPTAIN CAPT SERGEANT SGT OFFICER"
     " DETECTIVE DET LIEUTENANT LT COLONEL COL GENERAL GEN FATHER SISTER BROTHER UNCLE AUNT JUDGE"
@@ -67,13 +68,15 @@ def suggest_aliases(play: Screenplay) -> tuple[AliasSuggestion, ...]:
 
 
 def _by_age(person: Character, by_fold: dict[str, str]) -> list[AliasSuggestion]:
-    found = _AGE.match(person.name.upper())
+    voice = _VOICE.match(person.name)
+    found = voice or _AGE.match(person.name.upper())
     if not found:
         return []
     owner = by_fold.get(fold(next(group for group in found.groups() if group)))
     if not owner or owner == person.name:
         return []
-    return [AliasSuggestion(person.name, owner, "the same name at another age", 0.8)]
+    why = "the same person's voice" if voice else "the same name at another age"
+    return [AliasSuggestion(person.name, owner, why, 0.8)]
 
 
 def _words(name: str) -> tuple[str, ...]:

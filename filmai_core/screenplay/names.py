@@ -22,7 +22,8 @@ _OPEN_PARENTHESIS = regex.compile(r"\s*[(（][^()（）]*$")
 _BRACKET = regex.compile(r"\s*\[([^\[\]]+)\]\s*$")
 _CARET = regex.compile(r"\s*\^+\s*$")
 _VOICE = regex.compile(r"^(.*\S)(?:['’]S?|S['’]) (?:VOICE|VOICE-?OVER|V\.?O\.?)$", regex.IGNORECASE)
-_HAN_VOICE = regex.compile(r"^(.+?)(?:的)?(?:画外音|畫外音|旁白|声音|聲音|心声|心聲)$")
+#: 阿海的声音 is not among them: Chinese cast lists name such a voice as one of the cast.
+_HAN_VOICE = regex.compile(r"^(.+?)(?:的)?(?:画外音|畫外音|旁白|心声|心聲)$")
 #: 阿海OS, 阿海 V.O.: Chinese scripts write them without parentheses.
 _HAN_BARE = regex.compile(r"^(.*\p{Han})\s*(?:O\.?S\.?|V\.?O\.?)$")
 #: Extensions written without parentheses: "BRICK V.O.", "BRICK (O.S", "ÉLODIE OFF".

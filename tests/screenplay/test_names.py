@@ -47,8 +47,9 @@ def test_a_voice_is_its_owner_if_the_owner_speaks() -> None:
     assert names["WOMAN'S VOICE"] == "WOMAN'S VOICE"
 
 
-def test_a_chinese_voice_is_its_owner() -> None:
-    assert resolve_names(["阿海", "阿海的声音"])["阿海的声音"] == "阿海"
+def test_a_chinese_voice_over_is_its_owner_and_a_named_voice_is_one_of_the_cast() -> None:
+    names = resolve_names(["阿海", "阿海画外音", "阿海的声音"])
+    assert names["阿海画外音"] == "阿海" and names["阿海的声音"] == "阿海的声音"
     assert voice_of("旁白") == ""
 
 
