@@ -162,7 +162,7 @@ def one(things: tuple[Thing, ...], play: Screenplay) -> None:
     names = [thing.text for thing in things]
     name = st.selectbox("Name", names, key="names.one")
     thing = next(item for item in things if item.text == name)
-    rows = [(m.scene, m.line, m.by, m.text) for m in thing.mentions]
+    rows = list(dict.fromkeys((m.scene, m.line, m.by, m.text) for m in thing.mentions))
     with st.container(border=True, key="name-mentions"):
         first = thing.mentions[0] if thing.mentions else None
         if first is None:
@@ -170,7 +170,7 @@ def one(things: tuple[Thing, ...], play: Screenplay) -> None:
         else:
             reading_panels.quotes(play, rows[:6])
             if len(rows) > 6:
-                st.caption(f"and {len(rows) - 6} more mentions")
+                st.caption(f"and {len(rows) - 6} more lines")
             reading_panels.scene_buttons(play, thing.scenes, "names.scenes")
     reading_panels.open_scene_panel(play, "names.scene", rows, thing.text)
 

@@ -26,6 +26,8 @@ from filmai_core.screenplay.names import fold
 #: What each label says to a reader.
 LABELS = {"PER": "person", "LOC": "place", "ORG": "organisation", "MISC": "other"}
 _ARTICLES = frozenset({"the", "a", "an", "this", "that", "my", "your", "his", "her", "our"})
+#: Ways to address somebody: no names by themselves.
+_ADDRESSES = frozenset("mr mrs ms miss dr sir ma'am ma’am madam mister lord lady".split())
 
 
 class WordTagger(Protocol):
@@ -193,7 +195,7 @@ def _add_tagged(
 def _trimmed(text: str) -> str:
     """Without articles before and a possessive after."""
     words = text.split()
-    while len(words) > 1 and words[0].lower() in _ARTICLES:
+    while len(words) > 1 and (words[0].lower() in _ARTICLES or words[0].islower()):
         words = words[1:]
     joined = " ".join(words).strip(' .,;:!?"“”-–—')
     for ending in ("'s", "’s"):
@@ -208,6 +210,8 @@ def _is_name(text: str, small: Counter[str], kind: ElementKind) -> bool:
         return False
     if all(word.lower() in SCREENPLAY_WORDS or word.isdigit() for word in words):
         return False
+    if len(words) == 1 and (words[0].rstrip(".").lower() in _ADDRESSES or len(text) < 3):
+        return False
     known_small = all(small[word.lower()] for word in words)
     if text.isupper() and kind is ElementKind.ACTION:
         # Capitals in action are sounds and props as often as names.
@@ -221,7 +225,7 @@ def _shown(text: str) -> str:
     >>> _shown("BLOOM'S HOUSE"), _shown("Ashton")
     ("Bloom's House", 'Ashton')
     """
-    if not text.isupper() or len(text) < 4:
+    if not text.isupper() or len(text) < 4 or "." in text:
         return text
     return " ".join(word[:1] + word[1:].lower() for word in text.split())
 

@@ -48,7 +48,7 @@ def layout(network: CharacterNetwork) -> dict[str, tuple[float, float]]:
     tied = [name for name in graph if graph.degree(name)]
     lone = [name for name in graph if not graph.degree(name)]
     places: dict[str, tuple[float, float]] = {}
-    size = 130 * math.sqrt(max(2, len(tied)))
+    size = 62 * math.sqrt(max(4, len(tied)))
     if tied:
         near = graph.subgraph(tied).copy()
         most = max(data["strength"] for _, _, data in near.edges(data=True))
@@ -65,11 +65,11 @@ def layout(network: CharacterNetwork) -> dict[str, tuple[float, float]]:
         most_away = max(float(np.hypot(*(spot - middle))) for spot in start.values()) or 1.0
         for name, spot in start.items():
             away = (spot - middle) / most_away
-            pulled = away * size * max(float(np.hypot(*away)), 1e-6) ** -0.4
+            pulled = away * size * max(float(np.hypot(*away)), 1e-6) ** -0.5
             places[name] = (round(float(pulled[0]) * WIDE, 1), round(float(pulled[1]), 1))
     for index, name in enumerate(lone):
         angle = 2 * math.pi * (index + 0.5) / len(lone)
-        x, y = math.cos(angle) * size * 1.1 * WIDE, math.sin(angle) * size * 1.1
+        x, y = math.cos(angle) * size * WIDE, math.sin(angle) * size
         places[name] = (round(x, 1), round(y, 1))
     return places
 
@@ -117,6 +117,8 @@ def network_data(
                 "color": {
                     "background": faded(colour, 0.25) if idle else colour,
                     "border": PAPER if picked else NIGHT,
+                    "highlight": {"background": colour, "border": PAPER},
+                    "hover": {"background": colour, "border": PAPER},
                 },
                 "borderWidth": 3 if picked else 1,
                 "font": {"color": QUIET if idle else PAPER},

@@ -48,9 +48,9 @@ const OPTIONS = {
   interaction: { hover: true, tooltipDelay: 120, zoomView: false, multiselect: false,
     hideEdgesOnDrag: true },
   physics: { solver: "barnesHut", minVelocity: 0.75,
-    barnesHut: { gravitationalConstant: -2600, centralGravity: 0.12, springLength: 120,
-      springConstant: 0.02, damping: 0.5, avoidOverlap: 0.4 },
-    stabilization: { enabled: true, iterations: 60, fit: false } },
+    barnesHut: { gravitationalConstant: -900, centralGravity: 0, springLength: 120,
+      springConstant: 0.0005, damping: 0.6, avoidOverlap: 0.6 },
+    stabilization: { enabled: true, iterations: 40, fit: false } },
 };
 const held = new WeakMap();
 
@@ -64,6 +64,8 @@ export default function ({ parentElement, data, setTriggerValue }) {
   if (!state) {
     const nodes = new vis.DataSet(data.nodes), edges = new vis.DataSet(data.edges);
     const network = new vis.Network(box, { nodes, edges }, OPTIONS);
+    // Two fingers zoom on a phone, where no wheel is in the way.
+    network.setOptions({ interaction: { zoomView: matchMedia("(pointer: coarse)").matches } });
     state = { nodes, edges, network };
     held.set(parentElement, state);
     const rest = () => { network.setOptions({ physics: false }); network.fit();
