@@ -321,8 +321,8 @@ def movie(plate: Plate, layers: Sequence[Layer], look: Cube | None, frames: int)
         state.hold("comp movie", player.encode(ahead(each()), fps, bar, soft=False))
         bar.close()
     if video := state.held("comp movie"):
-        st.video(video, format="video/webm", loop=True, autoplay=True, muted=True,
-                 alt="The comp, moving")  # fmt: skip
+        height, width = plate.look.shape[1:3]
+        player.play(video, "Black", "comp-player", "The comp, moving", f"{width} / {height}")
 
 
 def export(plate: Plate, dialled: Sequence[Dialled], look: Cube | None) -> None:

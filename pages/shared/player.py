@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import hashlib
 import io
 import tempfile
 import time
@@ -43,16 +44,47 @@ def backgrounds() -> list[str]:
     return [*BACKGROUNDS, *(name.capitalize() for name in LIGHTS)]
 
 
-def play(video: bytes, background: str, key: str, alt: str) -> None:
-    """Play a WebM in a loop over a background, as large as its column allows."""
+#: Streamlit's own video widget plays a given file once: drawn again after a stop, or when the
+#: visitor comes back to the page, it stands still on its first frame.
+JS = """
+export default function ({ parentElement, data }) {
+  const video = parentElement.querySelector("video");
+  if (video.dataset.print !== data.print) {
+    video.dataset.print = data.print;
+    video.src = data.source;
+  }
+  video.style.background = data.background;
+  video.style.aspectRatio = data.shape;
+  video.setAttribute("aria-label", data.alt);
+  video.muted = true;
+  video.play().catch(() => {});
+}
+"""
+HTML = "<video autoplay loop muted playsinline controls></video>"
+CSS = "video { width: 100%; max-height: 68vh; border-radius: 0.5rem; object-fit: contain; }"
+
+_component = st.components.v2.component(
+    "filmai_player", html=HTML, css=CSS, js=JS, isolate_styles=False
+)
+
+
+def play(video: bytes, background: str, key: str, alt: str, shape: str = "1") -> None:
+    """Play a WebM in a loop over a background, as large as its column allows.
+
+    ``shape`` is its width over its height, as CSS writes it (``16 / 9``).
+    """
     css = BACKGROUNDS.get(background) or f"url({_plate(background.lower())}) 50% 72% / 220%"
-    # The video's own letterbox would show the background: keep it square and in its place.
-    st.html(
-        f"<style>.st-key-{key} video {{ background: {css}; border-radius: 0.5rem;"
-        " aspect-ratio: 1; object-fit: contain; max-height: 68vh; }</style>"
-    )
     with st.container(key=key):
-        st.video(video, format="video/webm", loop=True, autoplay=True, muted=True, alt=alt)
+        _component(
+            data={
+                "source": "data:video/webm;base64," + base64.b64encode(video).decode(),
+                "print": hashlib.sha256(video).hexdigest(),
+                "background": css,
+                "shape": shape,
+                "alt": alt,
+            },
+            key=f"{key}.video",
+        )
 
 
 class Bar:

@@ -76,7 +76,7 @@ def test_generate_play_composite_download(effects, tmp_path: Path) -> None:
     page.get_by_role("heading", name="Comp").wait_for()
     page.get_by_text(re.compile(r"1280 x 720 · 24 frames")).wait_for(timeout=LONG)
     page.get_by_role("button", name="Play it").click()
-    page.locator("video").wait_for(timeout=LONG)
+    page.locator(".st-key-comp-player video").wait_for(timeout=LONG)
     page.get_by_role("button", name="Composite at full size").click()
     save = page.get_by_role("button", name=re.compile(r"Save comp\.mp4"))
     save.wait_for(timeout=LONG)
@@ -84,6 +84,21 @@ def test_generate_play_composite_download(effects, tmp_path: Path) -> None:
     assert (comp.count, comp.size) == (24, (180, 320))
     # Light was added in the middle of the dusk plate.
     assert comp.frames[12, 60:150, 120:200, :3].max() > 2 * comp.frames[12, 100, 10, :3].max()
+
+
+def test_stop_ends_the_making_and_the_first_look_plays_on(effects) -> None:
+    page = effects
+    page.get_by_label("Seconds").first.fill("4")
+    page.get_by_label("Seconds").first.press("Enter")
+    page.get_by_role("button", name="Generate").click()
+    page.locator(".st-key-fx-first video").wait_for(timeout=LONG)
+    page.get_by_role("button", name="Stop").click()
+    page.get_by_text("This is the first look").wait_for()
+    page.wait_for_function(
+        "() => { const v = document.querySelector('.st-key-fx-player video');"
+        " return v && v.currentTime > 0.1 && !v.paused }"
+    )
+    assert page.get_by_test_id("stDownloadButton").count() == 0
 
 
 def test_a_bad_matte_is_one_sentence_and_the_app_lives(effects) -> None:
