@@ -24,7 +24,7 @@ from filmai_core.progress import Report, silent
 
 TASK = "breakdown"
 #: How sure the sentence view must be to list a category that no word announces.
-SENTENCE_ALONE = 0.8
+SENTENCE_ALONE = 0.6
 Array = NDArray[np.float32]
 
 

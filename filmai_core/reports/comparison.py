@@ -110,7 +110,9 @@ def _measures(changes: DraftChanges) -> Iterator[Block]:
 
 def measure_table(name: str, title: str, rows: tuple[Row, ...]) -> Table:
     """Measures before and after."""
-    cells = tuple(
-        (row.name, round(row.old, 3), round(row.new, 3), round(row.change, 3)) for row in rows
-    )
+    cells = tuple((row.name, *map(_figure, (row.old, row.new, row.change))) for row in rows)
     return Table(name, title, ("Measure", "Old", "New", "Change"), cells, (5, 1, 1, 1), shown=25)
+
+
+def _figure(value: float) -> float | int:
+    return int(value) if float(value).is_integer() else round(value, 3)

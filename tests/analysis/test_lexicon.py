@@ -20,10 +20,10 @@ def words(text: str, category: str) -> list[str]:
         ("A matchbox. A match.", "fire", ["match"]),
         ("The roof caves in.", "destruction", ["caves in"]),
         ("The ground suddenly opens.", "destruction", ["ground suddenly opens"]),
-        ("London, 1789.", "set_extension", ["1789"]),
+        ("Lyon, 1789.", "set_extension", ["1789"]),
         ("A bonfire, a campfire", "fire", ["bonfire", "campfire"]),
         ("Firewall", "fire", []),
-        ("Her iPhone, his phones", "screen", ["phones"]),
+        ("Her earphones, his phones", "screen", ["phones"]),
     ],
 )
 def test_a_word_is_found_whole_with_its_endings(
