@@ -5,11 +5,11 @@ from __future__ import annotations
 import hashlib
 import itertools
 import tempfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Hashable, Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import numpy as np
 import streamlit as st
@@ -41,6 +41,8 @@ from filmai_core.effects.plates import LIGHTS
 from filmai_core.effects.videos import SUFFIXES as VIDEOS
 from filmai_core.settings import ASSETS
 from pages.shared import panels, player, state
+
+T = TypeVar("T")
 
 #: Longest side and most frames of what is computed while dials turn; export takes all.
 LOOK_SIDE, LOOK_FRAMES = 800, 72
@@ -118,6 +120,16 @@ class Dialled:
         )
 
 
+def _kept(slot: str, key: Hashable, compute: Callable[[], T]) -> T:
+    """A large value of this visitor's, one a slot: the next one takes its memory."""
+    held: tuple[Hashable, T] | None = state.held(f"comp {slot}")
+    if held is None or held[0] != key:
+        state.hold(f"comp {slot}", None)
+        held = (key, compute())
+        state.hold(f"comp {slot}", held)
+    return held[1]
+
+
 # The plate
 
 
@@ -129,11 +141,11 @@ def plate_box() -> Plate:
         file = panels.upload_box("Picture, video or zipped sequence", "comp.own", ENDINGS, 200)
         if file is not None:
             key = ("plate", hashlib.sha256(file.data).hexdigest())
-            return state.memo(key, lambda: _plate(open_media(file.data, file.name), file.name))
+            return _kept("plate", key, lambda: _plate(open_media(file.data, file.name), file.name))
         st.caption("Until then, the dusk plate stands in.")
         chosen = "Dusk"
     path = ASSETS / "plates" / f"{chosen.lower()}.jpg"
-    return state.memo(("plate", chosen), lambda: _plate(open_media(path), chosen))
+    return _kept("plate", ("plate", chosen), lambda: _plate(open_media(path), chosen))
 
 
 def _plate(media: Media, name: str) -> Plate:
@@ -173,7 +185,7 @@ def _element(number: int) -> Clip | None:
         source = st.segmented_control("Element", choices, default=choices[0], required=True,
                                       key=f"comp.{number}.source")  # fmt: skip
     if source != "Upload":
-        return state.memo(("element", take.spec, take.seconds), take.clip)
+        return _kept(f"element {number}", ("element", take.spec, take.seconds), take.clip)
     file = panels.upload_box("WebM, ProRes, EXR or PNG in a zip, a flipbook ...",
                              f"comp.{number}.file", ENDINGS, 200)  # fmt: skip
     if file is None:
@@ -185,7 +197,11 @@ def _element(number: int) -> Clip | None:
         rows = st.number_input("Sheet rows", 1, 64, 1, key=f"comp.{number}.rows")
     sheet = (columns, rows) if columns * rows > 1 else None
     key = ("element", hashlib.sha256(file.data).hexdigest(), sheet)
-    clip = state.memo(key, lambda: read_clip(file.data, file.name, sheet=sheet, longest_side=1024))
+    clip = _kept(
+        f"element {number}",
+        key,
+        lambda: read_clip(file.data, file.name, sheet=sheet, longest_side=1024),
+    )
     share = unlike_premultiplied(clip.frames[clip.count // 2])
     if share > 0.5 and file.name.lower().endswith((".exr", ".zip")):
         st.warning(f"{share:.0%} of the soft edge is brighter than its alpha: right for fire, "
