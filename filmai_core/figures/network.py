@@ -145,6 +145,8 @@ def _edge(
     picked = len(chosen) == 2 and set(chosen) == {tie.a, tie.b}
     touches = len(chosen) == 1 and chosen[0] in (tie.a, tie.b)
     faint = bool(chosen) and not (picked or touches)
+    # Hundreds of ties at full strength are a grey blot; the strong ones stand out by width.
+    plain = 0.62 if len(network.ties) < 150 else 0.25 + 0.4 * tie.strength / most
     arrows = ""
     if network.view == "mentions":
         arrows = ", ".join(
@@ -158,7 +160,7 @@ def _edge(
         "title": f"{tie.a} and {tie.b}\n{tie_words(tie)}",
         "arrows": arrows,
         "color": {
-            "color": GOLD if picked else tone(tie.valence, 0.16 if faint else 0.62),
+            "color": GOLD if picked else tone(tie.valence, 0.12 if faint else plain),
             "highlight": GOLD,
             "hover": PAPER,
         },

@@ -25,6 +25,7 @@ CSS = """
 .net { height: var(--net-height, 560px); border: 1px solid var(--st-border-color);
   border-radius: var(--st-base-radius); background: var(--st-secondary-background-color);
   outline: none; touch-action: pan-y; }
+@media (max-width: 640px) { .net { height: min(var(--net-height, 560px), 62vh); } }
 button { font: 400 0.875rem/1.5 var(--st-font); color: var(--st-text-color); cursor: pointer;
   background: transparent; border: 1px solid var(--st-border-color); padding: 0.2rem 0.8rem;
   border-radius: var(--st-button-radius, var(--st-base-radius)); margin: 0.5rem 0.4rem 0 0; }
@@ -64,6 +65,8 @@ export default function ({ parentElement, data, setTriggerValue }) {
   if (!state) {
     const nodes = new vis.DataSet(data.nodes), edges = new vis.DataSet(data.edges);
     const network = new vis.Network(box, { nodes, edges }, OPTIONS);
+    // The whole graph shrinks to a phone's width; its names must stay readable.
+    if (box.clientWidth < 600) network.setOptions({ nodes: { font: { size: 32 } } });
     // Two fingers zoom on a phone, where no wheel is in the way.
     network.setOptions({ interaction: { zoomView: matchMedia("(pointer: coarse)").matches } });
     state = { nodes, edges, network };
