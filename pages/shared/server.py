@@ -43,6 +43,8 @@ EARLY = (
     "transformers",
     "scipy.signal",
     "networkx",
+    "filmai_core.effects.export",
+    "filmai_core.effects.generate",
     "sklearn.cluster",
     "sklearn.feature_extraction.text",
 )
