@@ -328,8 +328,20 @@ _PATTERNS: Mapping[EffectCategory, re.Pattern[str]] = {
 }
 
 
+#: What stands right before a word that is not there (*no smoke*) or only compared (*like a
+#: dragon*, but not *looks like rain*).
+_ABSENT = re.compile(
+    r"\b(?:no|not an?|without|without any|never an?|nor|neither)\s+(?:[\w'’-]+\s+)?$"
+    r"|(?<!look)(?<!looks)(?<!looked)(?<!sounds)(?<!smells)\s"
+    r"like\s+(?:an?|the|some|so many)\s+(?:[\w'’-]+\s+)?$",
+    re.IGNORECASE,
+)
+
+
 def find_candidates(text: str) -> Iterator[Candidate]:
     """Every word or phrase of the lists in ``text``, category by category, in text order.
+
+    Words that the line denies or only compares with are left out.
 
     >>> [(c.category.value, "A match flares."[c.start:c.end])
     ...  for c in find_candidates("A match flares.")]
@@ -337,6 +349,8 @@ def find_candidates(text: str) -> Iterator[Candidate]:
     """
     for category, pattern in _PATTERNS.items():
         for found in pattern.finditer(text):
+            if _ABSENT.search(text, max(0, found.start() - 40), found.start()):
+                continue
             yield Candidate(category, found.start(), found.end())
 
 

@@ -35,3 +35,18 @@ def test_a_word_is_found_whole_with_its_endings(
 def test_one_word_may_announce_several_categories() -> None:
     found = {candidate.category.value for candidate in find_candidates("He fires.")}
     assert {"fire", "weapon"} <= found
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("There is no fire here.", []),
+        ("Without a match he waits.", []),
+        ("She moves like a wild flame.", []),
+        ("It looks like a fire.", ["fire"]),
+        ("Without warning the fire spreads.", ["fire"]),
+        ("No one sees the fire.", ["fire"]),
+    ],
+)
+def test_what_is_denied_or_only_compared_is_no_candidate(text: str, expected: list[str]) -> None:
+    assert words(text, "fire") == expected
