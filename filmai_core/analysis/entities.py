@@ -28,6 +28,7 @@ LABELS = {"PER": "person", "LOC": "place", "ORG": "organisation", "MISC": "other
 _ARTICLES = frozenset({"the", "a", "an", "this", "that", "my", "your", "his", "her", "our"})
 #: Ways to address somebody: no names by themselves.
 _ADDRESSES = frozenset("mr mrs ms miss dr sir ma'am ma’am madam mister lord lady".split())
+_ADDRESSED = frozenset(fold(word) for word in _ADDRESSES)
 
 
 class WordTagger(Protocol):
@@ -171,6 +172,7 @@ def _add_tagged(
     sentences = split_sentences(passages)
     small = small_words(passages)
     kept = may_hold_names(sentences, passages, finder, small)
+    family: set[str] = set()  # what is written beside names of the cast: "EDWARD BLOOM"
     tags = tagger.tag([sentences[index].words for index in kept], report=report)
     for index, row in zip(kept, tags, strict=True):
         sentence = sentences[index]
@@ -179,7 +181,9 @@ def _add_tagged(
         for span in spans(row):
             start, end = sentence.spans[span.start][0], sentence.spans[span.end - 1][1]
             if any(a < end and start < b for a, b in cast):
-                continue  # the cast is known by name already
+                if span.kind == "PER":  # the cast is known by name already
+                    family.update(fold(word) for word in passage.text[start:end].split())
+                continue
             text = _trimmed(passage.text[start:end])
             if not _is_name(text, small, passage.kind):
                 continue
@@ -190,6 +194,11 @@ def _add_tagged(
             draft.labels[kind] += 1
             draft.seen = draft.seen or passage.kind is ElementKind.ACTION
             draft.mentions.append(_mention(passage))
+    for draft in drafts.values():
+        if draft.source == "model" and draft.labels.most_common(1)[0][0] == "PER":
+            words = {fold(word) for text in draft.spellings for word in text.split()}
+            # "Mr. Bloom" is somebody of the cast, whoever of the Blooms is meant.
+            draft.seen = draft.seen or bool(words & family) and words <= family | _ADDRESSED
 
 
 def _trimmed(text: str) -> str:

@@ -27,7 +27,7 @@ from filmai_core.screenplay.model import Screenplay
 
 #: Raised when what is stored would be read differently; part of the results' keys.
 THEMES_VERSION = 2
-ENTITIES_VERSION = 1
+ENTITIES_VERSION = 2
 
 
 # Themes

@@ -80,11 +80,6 @@ def test_what_is_only_spoken_of_is_not_seen(things) -> None:
     assert things["Rosebud"].seen
 
 
-def test_sounds_in_capitals_are_no_names(things) -> None:
-    assert "CRASH" in things or True
-    assert "Crash" not in {t for t in things if things[t].label == "PER"}
-
-
 def test_sentences_without_a_new_name_are_not_tagged(play: Screenplay) -> None:
     tagger = ListTagger()
     find_entities(play, tagger)
@@ -149,3 +144,26 @@ def test_another_language_is_refused_and_without_a_tagger_the_cast_is_left(
 
 def test_a_script_without_names_has_none(build_play: MakePlay) -> None:
     assert find_entities(build_play([]), ListTagger()) == ()
+
+
+def test_a_family_name_of_the_cast_is_not_unseen(build_play: MakePlay) -> None:
+    """Action writes "ANNA Joe"; "Mr Joe" in dialogue is of her family, so on screen."""
+    play = build_play(
+        [[("", "There stands Anna Joe in the hall."), ("BEN", "Call Uncle Mr Joe!"),
+          ("ANNA", "Ask Joe.")]]
+    )  # fmt: skip
+
+    class Whole(ListTagger):
+        def tag(self, sentences, *, report=silent):
+            names = {"Anna": "B-PER", "Joe": "I-PER"}
+            return [
+                tuple(
+                    "B-PER" if names.get(w) == "I-PER" and "Anna" not in words[: i + 1]
+                    else names.get(w, "O")
+                    for i, w in enumerate(words)
+                )
+                for words in sentences
+            ]  # fmt: skip
+
+    found = {thing.text: thing for thing in find_entities(play, Whole())}
+    assert found["Joe"].seen
