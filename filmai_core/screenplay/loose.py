@@ -14,22 +14,26 @@ import regex
 from filmai_core.screenplay import chinese
 from filmai_core.screenplay.columns import Line
 from filmai_core.screenplay.linetagger import tag_lines
-from filmai_core.screenplay.model import Element, Reading
+from filmai_core.screenplay.model import Reading, ReadWarning
 from filmai_core.screenplay.paragraphs import gather
 
 _SURE = 0.9
+_TOLD_BY_WORDS = ReadWarning(
+    0, "the text has no columns: what each line is was told by its words alone"
+)
 _HAN = regex.compile(r"\p{Han}")
 #: What opens a line of its own, however full the line above is.
 _OPENS = "△▲Δ∆◇▽►▶■●【《"
 
 
-def read_flat(lines: Sequence[Line]) -> list[Element]:
-    """Elements of lines without indents; blank space above them is used where it varies."""
+def read_flat(lines: Sequence[Line]) -> Reading:
+    """Read lines without indents; blank space above them is used where it varies."""
     gaps = [line.gap for line in lines[1:]]
     mixed = any(gaps) and not all(gaps)
     above = [line.gap for line in lines] if mixed else None
     marks = tag_lines([line.text for line in lines], above)
-    return gather(lines, marks, loose=not mixed)
+    elements = gather(lines, marks, loose=not mixed)
+    return Reading(tuple(elements), (), (_TOLD_BY_WORDS,))
 
 
 def read_chinese(lines: Sequence[Line], name: str) -> Reading | None:

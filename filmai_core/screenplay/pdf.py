@@ -8,6 +8,7 @@ by the columns of the page itself, `paragraphs` joins what was wrapped or cut by
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import regex
 
@@ -16,7 +17,7 @@ from filmai_core.progress import Report, silent
 from filmai_core.screenplay.columns import Columns, Line, find_columns, looks_like_scene, mark_lines
 from filmai_core.screenplay.furniture import clear_pages, page_lines
 from filmai_core.screenplay.loose import read_chinese, read_flat
-from filmai_core.screenplay.model import Element, Reading, ReadWarning
+from filmai_core.screenplay.model import Reading, ReadWarning
 from filmai_core.screenplay.paragraphs import gather
 from filmai_core.screenplay.pdf_rows import Metrics, PageText, Row, arrange, measure
 from filmai_core.screenplay.pdf_text import RawPage, read_pages
@@ -62,12 +63,12 @@ def read(data: bytes, name: str, report: Report = silent) -> Reading:
         found = find_columns(wide)
         if found.support > columns.support + 2 and not found.flush:
             lines, columns = wide, found
-    elements, own_fields = _read_lines(lines, columns, name)
-    return Reading(
-        tuple(elements),
-        fields or own_fields,
-        tuple(warnings),
-        _length(pages[start:], cleared[start:]),
+    reading = _read_lines(lines, columns, name)
+    return replace(
+        reading,
+        title_page=fields or reading.title_page,
+        warnings=(*warnings, *reading.warnings),
+        pages=_length(pages[start:], cleared[start:]),
     )
 
 
@@ -81,16 +82,14 @@ def _lines(pages: Sequence[PageText], cleared: list[list[Row]], metrics: Metrics
     return lines
 
 
-def _read_lines(
-    lines: list[Line], columns: Columns, name: str
-) -> tuple[Sequence[Element], tuple[tuple[str, str], ...]]:
-    """Elements by the columns; by other rules where the pages have none."""
+def _read_lines(lines: list[Line], columns: Columns, name: str) -> Reading:
+    """Read by the columns; by other rules where the pages have none."""
     chinese = read_chinese(lines, name)
     if chinese is not None:
-        return chinese.elements, chinese.title_page
-    if columns.support < 3 and len(lines) > 20:
-        return read_flat(lines), ()
-    return gather(lines, mark_lines(lines, columns)), ()
+        return chinese
+    if columns.support < 3 and (columns.flush or not columns.support) and len(lines) > 20:
+        return read_flat(lines)
+    return Reading(tuple(gather(lines, mark_lines(lines, columns))))
 
 
 def _check_text(pages: Sequence[RawPage], name: str) -> list[ReadWarning]:

@@ -106,9 +106,8 @@ def read_text(text: Text, name: str) -> Reading:
         return fountain.read("\n".join(text.lines).encode(), name)
     lines, fields = split_title(printed.lines)
     if shape is Shape.FLAT:
-        elements = read_flat(lines)
-    else:
-        elements = gather(lines, mark_lines(lines))
+        return replace(read_flat(lines), title_page=fields, pages=float(printed.pages))
+    elements = gather(lines, mark_lines(lines))
     return Reading(tuple(elements), fields, (), float(printed.pages))
 
 

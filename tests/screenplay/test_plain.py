@@ -161,7 +161,9 @@ def test_a_number_alone_in_dialogue_is_no_page() -> None:
 
 def test_doubtful_lines_of_flat_text_say_so() -> None:
     text = FLAT + "Wonderful.\n"
-    last = plain.read(text.encode(), "a.txt").elements[-1]
+    reading = plain.read(text.encode(), "a.txt")
+    assert "by its words alone" in reading.warnings[0].message
+    last = reading.elements[-1]
     assert last.confidence < 1
     assert last.reason
 
