@@ -15,8 +15,9 @@ from typing import TYPE_CHECKING
 
 from filmai_core.errors import InputError
 from filmai_core.screenplay.archive import is_zip, member_names, parse_xml, read_members
-from filmai_core.screenplay.columns import Line, Mark, find_columns, mark_lines
+from filmai_core.screenplay.columns import find_columns, mark_lines
 from filmai_core.screenplay.headings import looks_like_heading, split_number
+from filmai_core.screenplay.lines import Line, Mark
 from filmai_core.screenplay.loose import read_chinese
 from filmai_core.screenplay.model import SPOKEN, Element, ElementKind, Reading
 from filmai_core.screenplay.paragraphs import gather

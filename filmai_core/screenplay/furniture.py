@@ -12,8 +12,8 @@ from collections.abc import Sequence
 
 import regex
 
-from filmai_core.screenplay.columns import Line
 from filmai_core.screenplay.headings import looks_like_heading
+from filmai_core.screenplay.lines import Line
 from filmai_core.screenplay.pdf_rows import Metrics, PageText, Row
 from filmai_core.screenplay.pdf_text import Segment
 from filmai_core.screenplay.shapes import (

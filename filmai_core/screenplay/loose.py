@@ -12,7 +12,7 @@ from dataclasses import replace
 import regex
 
 from filmai_core.screenplay import chinese
-from filmai_core.screenplay.columns import Line
+from filmai_core.screenplay.lines import Line
 from filmai_core.screenplay.linetagger import tag_lines
 from filmai_core.screenplay.model import Reading, ReadWarning
 from filmai_core.screenplay.paragraphs import gather

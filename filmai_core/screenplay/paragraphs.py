@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from filmai_core.screenplay.columns import Line, Mark
 from filmai_core.screenplay.headings import split_number
+from filmai_core.screenplay.lines import Line, Mark
 from filmai_core.screenplay.model import SPEECH, Element, ElementKind
 from filmai_core.screenplay.shapes import bare_cue, is_continued_cue
 

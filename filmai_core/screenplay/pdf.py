@@ -14,8 +14,9 @@ import regex
 
 from filmai_core.errors import InputError
 from filmai_core.progress import Report, silent
-from filmai_core.screenplay.columns import Columns, Line, find_columns, looks_like_scene, mark_lines
+from filmai_core.screenplay.columns import Columns, find_columns, looks_like_scene, mark_lines
 from filmai_core.screenplay.furniture import clear_pages, page_lines
+from filmai_core.screenplay.lines import Line
 from filmai_core.screenplay.loose import read_chinese, read_flat
 from filmai_core.screenplay.model import Reading, ReadWarning
 from filmai_core.screenplay.paragraphs import gather

@@ -20,8 +20,9 @@ from enum import StrEnum
 import regex
 
 from filmai_core.screenplay import fountain
-from filmai_core.screenplay.columns import Columns, Line, find_columns, looks_like_scene, mark_lines
+from filmai_core.screenplay.columns import Columns, find_columns, looks_like_scene, mark_lines
 from filmai_core.screenplay.headings import looks_like_heading
+from filmai_core.screenplay.lines import Line
 from filmai_core.screenplay.loose import read_chinese, read_flat
 from filmai_core.screenplay.model import Reading, ReadWarning
 from filmai_core.screenplay.paragraphs import gather

@@ -16,7 +16,7 @@ from math import exp
 from pathlib import Path
 
 from filmai_core.errors import ModelError
-from filmai_core.screenplay.columns import Mark
+from filmai_core.screenplay.lines import Mark
 from filmai_core.screenplay.linetagger.features import LABELS, line_features
 from filmai_core.screenplay.model import ElementKind
 from filmai_core.settings import ASSETS
