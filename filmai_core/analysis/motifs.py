@@ -22,9 +22,9 @@ from filmai_core.progress import Progress, Report, silent
 Floats = NDArray[np.float64]
 Labels = NDArray[np.int64]
 
-SUBSAMPLES = 40
+SUBSAMPLES = 60
 SHARE = 0.8
-DIRECTIONS = 8
+DIRECTIONS = 6
 #: Weight of a neighbour in the same scene, and across a heading.
 NEIGHBOUR, ACROSS = 0.7, 0.35
 FEWEST, MOST = 4, 12

@@ -26,7 +26,7 @@ from filmai_core.errors import ModelError
 from filmai_core.screenplay.model import Screenplay
 
 #: Raised when what is stored would be read differently; part of the results' keys.
-THEMES_VERSION = 2
+THEMES_VERSION = 3
 ENTITIES_VERSION = 2
 
 
