@@ -15,7 +15,7 @@ def _add_finetune(nouns: _Parsers) -> None:
     parser = nouns.add_parser("breakdown", help="train the effect breakdown on example lines")
     parser.add_argument("--data", metavar="FILE", default="", help="example lines (the shipped)")
     parser.add_argument("--out", metavar="DIR", required=True, help="model folder to write")
-    parser.add_argument("--epochs", type=int, default=0, help="passes over the words (25)")
+    parser.add_argument("--epochs", type=int, default=0, help="passes over the words (40)")
     parser.add_argument("--resume", action="store_true", help="accepted; training takes seconds")
     parser.add_argument("--seed", type=int, default=7)
     parser.set_defaults(run=finetune_breakdown)

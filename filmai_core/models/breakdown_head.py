@@ -5,8 +5,8 @@ in three layers, and the sentence), one reads the sentence alone and finds what 
 the lists announces. A network has one output for each category, and only the candidate's
 own is asked; what they share (literal or figurative, seen or spoken of) is learned once.
 
-    word view      [word 0 | word 3 | word 6 | sentence]  (1536) -> 64 -> 17
-    sentence view  [sentence]                              (384) -> 64 -> 17
+    word view      [word 0 | word 3 | word 6 | sentence]  (1536) -> 96 -> 17
+    sentence view  [sentence]                              (384) -> 96 -> 17
 """
 
 from __future__ import annotations
