@@ -48,7 +48,7 @@ def layout(network: CharacterNetwork) -> dict[str, tuple[float, float]]:
     tied = [name for name in graph if graph.degree(name)]
     lone = [name for name in graph if not graph.degree(name)]
     places: dict[str, tuple[float, float]] = {}
-    size = 62 * math.sqrt(max(4, len(tied)))
+    size = 62 * math.sqrt(max(12, len(tied)))
     if tied:
         near = graph.subgraph(tied).copy()
         most = max(data["strength"] for _, _, data in near.edges(data=True))
@@ -179,13 +179,17 @@ def tone(valence: float | None, alpha: float = 0.8) -> str:
 def tie_words(tie: Tie) -> str:
     """A tie in words."""
     parts = [
-        f"{tie.turns} exchanges, {tie.words:.0f} words",
-        f"{tie.co_presence} scenes together",
-        f"{tie.mentions} times one names the other",
+        f"{_count(tie.turns, 'exchange')}, {_count(round(tie.words), 'word')}",
+        f"{_count(tie.co_presence, 'scene')} together",
+        f"one names the other {_count(tie.mentions, 'time')}",
     ]
     if tie.valence is not None:
         parts.append(f"tone {tie.valence:+.2f}")
     return " · ".join(parts)
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
 
 
 def plot_matrix(network: CharacterNetwork, *, most: int = 24) -> go.Figure:

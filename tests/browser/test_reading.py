@@ -87,7 +87,7 @@ def test_a_click_on_a_person_and_on_a_tie_shows_their_lines(server, open_page) -
     one, other = page.evaluate(PLACE, "ANNA"), page.evaluate(PLACE, "BEN")
     page.mouse.click((one[0] + other[0]) / 2, (one[1] + other[1]) / 2)
     pair = page.locator(".st-key-pair-panel")
-    pair.get_by_text("3 exchanges").wait_for()
+    pair.get_by_text("3 exchanges").first.wait_for()
     pair.get_by_text("Line 1 of ben.").first.wait_for()
 
 
