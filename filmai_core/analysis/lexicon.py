@@ -338,6 +338,19 @@ _ABSENT = re.compile(
 )
 
 
+#: Grammar that settles a verb by itself: who is fired has lost a job (but *fires her pistol*),
+#: and what is shot at somebody may be a look.
+_SETTLED = re.compile(
+    r"\bfir(?:es?|ed|ing)\s+(?:him|them|me|us|you|everyone|everybody|somebody|someone)\b"
+    r"|\bfir(?:es?|ed|ing)\s+her(?=\s*(?:[.,;:!?]|$|by\b|on\b|over\b|for\b|and\b|with|before\b))"
+    r"|(?<!shot\s)(?<!shots\s)(?<!gun\s)(?:\bis|\bwas|\bbeen|\bgets?|\bgot|\bbeing|['’]re|['’]m)"
+    r"\s+fired\b(?!\s+(?:at|on|from|into|upon|across|through)\b)"
+    r"|\b(?:shoot|shoots|shot|shooting|fires?)\s+(?:\w+\s+){1,2}?an?\s+(?:\w+\s+){0,2}?"
+    r"(?:look|glance|smile|grin|frown|stare|glare|wink|text|message|email|question)\b",
+    re.IGNORECASE,
+)
+
+
 def find_candidates(text: str) -> Iterator[Candidate]:
     """Every word or phrase of the lists in ``text``, category by category, in text order.
 
@@ -347,8 +360,11 @@ def find_candidates(text: str) -> Iterator[Candidate]:
     ...  for c in find_candidates("A match flares.")]
     [('fire', 'match'), ('fire', 'flares')]
     """
+    settled = [match.span() for match in _SETTLED.finditer(text)]
     for category, pattern in _PATTERNS.items():
         for found in pattern.finditer(text):
+            if any(start <= found.start() < end for start, end in settled):
+                continue
             if _ABSENT.search(text, max(0, found.start() - 40), found.start()):
                 continue
             yield Candidate(category, found.start(), found.end())

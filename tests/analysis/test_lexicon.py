@@ -50,3 +50,19 @@ def test_one_word_may_announce_several_categories() -> None:
 )
 def test_what_is_denied_or_only_compared_is_no_candidate(text: str, expected: list[str]) -> None:
     assert words(text, "fire") == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("The boss fires him.", []),
+        ("She fires her by email.", []),
+        ("She fires her pistol.", ["fires", "pistol"]),
+        ("He was fired in June.", []),
+        ("He was fired on from the roof.", ["fired"]),
+        ("He shoots her a warning glance.", []),
+        ("He shoots her.", ["shoots"]),
+    ],
+)
+def test_grammar_settles_who_is_fired_and_what_is_shot(text: str, expected: list[str]) -> None:
+    assert words(text, "weapon") == expected
