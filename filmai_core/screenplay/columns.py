@@ -120,9 +120,7 @@ def find_columns(lines: Sequence[Line]) -> Columns:
         # Nothing but speech: no paragraph stands apart at its edge, or that edge is two inches
         # in. Action, should there be any, has its place left of it.
         edge = _mode(speech)
-        apart = sum(
-            line.gap and not line.top and abs(line.left - edge) < _NEAR for line in lines
-        )
+        apart = sum(line.gap and not line.top and abs(line.left - edge) < _NEAR for line in lines)
         if edge >= 20.0 or apart * 6 < len(cues):
             action = edge - 10.0
     if not speech:
@@ -327,9 +325,7 @@ def _is_wrap(below: Line, line: Line) -> bool:
     return not below.gap and abs(below.left - line.left) < 0.8 and is_capitals(below.text)
 
 
-def _mark_cue(
-    lines: Sequence[Line], index: int, columns: Columns, names: set[str]
-) -> Mark | None:
+def _mark_cue(lines: Sequence[Line], index: int, columns: Columns, names: set[str]) -> Mark | None:
     line = lines[index]
     text = line.text
     if len(text) > _LONGEST_CUE + 30 or is_page_break(text):
@@ -366,9 +362,7 @@ def _mark_right(line: Line, columns: Columns) -> Mark:
 
 def _mode(places: Counter[float]) -> float:
     """The commonest place, its direct neighbours counted in."""
-    return max(
-        places, key=lambda place: places[place - 1] + 2 * places[place] + places[place + 1]
-    )
+    return max(places, key=lambda place: places[place - 1] + 2 * places[place] + places[place + 1])
 
 
 def _near(places: Counter[float], place: float) -> int:

@@ -133,9 +133,14 @@ def _read_styled(
             text, scene = split_number(text)
         elements.append(
             Element(
-                mark.kind, text, line=number, number=scene, page=paragraph.page if paged else 0,
+                mark.kind,
+                text,
+                line=number,
+                number=scene,
+                page=paragraph.page if paged else 0,
                 depth=int(mark.kind is ElementKind.SECTION),
-                confidence=mark.confidence, reason=mark.reason,
+                confidence=mark.confidence,
+                reason=mark.reason,
             )  # fmt: skip
         )
         before = mark.kind
@@ -271,8 +276,12 @@ def _read_paragraphs(root: XmlElement, styles: dict[str, Style]) -> list[Paragra
             space = style.space if own_space is None else own_space
             found.append(
                 Paragraph(
-                    text[:LINE_CAP], style.name, indent or 0.0, own_align or style.align or "",
-                    blank or bool(space), page,
+                    text[:LINE_CAP],
+                    style.name,
+                    indent or 0.0,
+                    own_align or style.align or "",
+                    blank or bool(space),
+                    page,
                 )  # fmt: skip
             )
             blank = False

@@ -122,9 +122,7 @@ def _comes_again(row: Row, repeated: set[tuple[str, int]]) -> bool:
     return all(_key(segment) in repeated or is_page_number(segment.text) for segment in row)
 
 
-def _without_edges(
-    page: PageText, repeated: set[tuple[str, int]], metrics: Metrics
-) -> list[Row]:
+def _without_edges(page: PageText, repeated: set[tuple[str, int]], metrics: Metrics) -> list[Row]:
     """Peel furniture from the top and the bottom, as long as there is some."""
     rows = page.rows
     first, last = 0, len(rows)
@@ -247,9 +245,17 @@ def _dual_lines(block: list[Row], page: int, number: int, metrics: Metrics) -> l
         for place, segment in enumerate(side):
             lines.append(
                 Line(
-                    segment.text, segment.left / metrics.character,
-                    segment.right / metrics.character, rows_of[id(segment)], page,
-                    place == 0, False, False, "", True, place == 0,
+                    segment.text,
+                    segment.left / metrics.character,
+                    segment.right / metrics.character,
+                    rows_of[id(segment)],
+                    page,
+                    place == 0,
+                    False,
+                    False,
+                    "",
+                    True,
+                    place == 0,
                 )  # fmt: skip
             )
     return lines

@@ -28,7 +28,7 @@ _FLOWING = (
 )
 _ALWAYS_JOINED = (HEADING, PARENTHETICAL, CUE)
 _WRAPPING = (*_FLOWING, HEADING, CUE)
-_ENDS = ".!?:…\"”’)。！？"
+_ENDS = '.!?:…"”’)。！？'
 
 
 def gather(lines: Sequence[Line], marks: Sequence[Mark], *, loose: bool = False) -> list[Element]:

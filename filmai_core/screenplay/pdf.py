@@ -132,8 +132,7 @@ def _is_title_page(rows: list[Row], page: PageText, filled: int, metrics: Metric
     near = page.width * 0.06
     # A full line of action has its middle near the page's, but starts at the margin.
     centred = sum(
-        abs((row[0].left + row[-1].right) / 2 - middle) < near
-        and row[0].left > page.width * 0.19
+        abs((row[0].left + row[-1].right) / 2 - middle) < near and row[0].left > page.width * 0.19
         for row in rows
     )
     high = rows[0][0].y < page.height * 0.15

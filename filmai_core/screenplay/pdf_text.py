@@ -188,7 +188,10 @@ def _segments(textpage: Any, count: int, top: float, pitch: float) -> list[Segme
                     found.append(
                         Segment(
                             words if words.isprintable() else _tidy(words),
-                            from_x, x.value + pitch, top - from_y, pitch,
+                            from_x,
+                            x.value + pitch,
+                            top - from_y,
+                            pitch,
                         )  # fmt: skip
                     )
                     start += length + 1

@@ -55,9 +55,7 @@ def read_turned(
     return found
 
 
-def _turn(
-    x: float, y: float, degrees: int, width: float, height: float
-) -> tuple[float, float]:
+def _turn(x: float, y: float, degrees: int, width: float, height: float) -> tuple[float, float]:
     """Where a point stands on the page as shown: from its left, and from its top."""
     if degrees == 90:
         return y, x

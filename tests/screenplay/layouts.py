@@ -149,7 +149,7 @@ class _Printer:
         if layout.jitter:
             x += self.chance.uniform(-1, 1) * layout.jitter
             base += self.chance.uniform(-0.3, 0.3) * layout.jitter
-        copies = ((0.0, 0.3) if bold and layout.bold_twice else (0.0,))
+        copies = (0.0, 0.3) if bold and layout.bold_twice else (0.0,)
         for shift in copies:
             pieces = [(text, 0.0)]
             if layout.words_apart:
@@ -384,8 +384,10 @@ def print_flat(elements: Sequence[Element], *, wrapped: bool, blanks: str = "") 
         width = {Kind.DIALOGUE: 35, Kind.PARENTHETICAL: 26}.get(element.kind, 60)
         if blanks == "headings" and element.kind is Kind.HEADING:
             lines.append("")
-        if blanks == "speeches" and before is Kind.DIALOGUE and element.kind is not (
-            Kind.PARENTHETICAL
+        if (
+            blanks == "speeches"
+            and before is Kind.DIALOGUE
+            and element.kind is not (Kind.PARENTHETICAL)
         ):
             lines.append("")
         for part in element.text.split("\n"):

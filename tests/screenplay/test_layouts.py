@@ -152,6 +152,4 @@ def test_two_speeches_side_by_side_stay_two() -> None:
     ]
     data = layouts.print_pdf(elements, BASE)
     found = read_screenplay(data, "dual.pdf").elements
-    assert [(e.kind, e.text, e.dual) for e in found] == [
-        (e.kind, e.text, e.dual) for e in elements
-    ]
+    assert [(e.kind, e.text, e.dual) for e in found] == [(e.kind, e.text, e.dual) for e in elements]

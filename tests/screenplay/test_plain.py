@@ -152,9 +152,11 @@ def test_a_web_page_around_the_text_is_taken_off() -> None:
 
 
 def test_a_number_alone_in_dialogue_is_no_page() -> None:
-    text = WEB.replace("I promise.", "How many?\n                    12").replace(
-        "                                                                     2.\n", ""
-    ).replace("                                                                     3.\n", "")
+    text = (
+        WEB.replace("I promise.", "How many?\n                    12")
+        .replace("                                                                     2.\n", "")
+        .replace("                                                                     3.\n", "")
+    )
     assert any("12" in text for kind, text in pairs(text) if kind is Kind.DIALOGUE)
     assert plain.read(text.encode(), "a.txt").pages == 0
 

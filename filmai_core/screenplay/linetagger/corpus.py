@@ -117,7 +117,7 @@ _ALONE = (
 ).split("|")
 _SHOUTS = (
     "BOOM!|BANG!|CRASH!|CLOSE ON: THE LETTER|ANGLE ON {N}|INSERT - THE PHOTOGRAPH|{N}'S POV|ON {N}|"
-    "SUPER: \"THREE YEARS LATER\"|TITLE: \"BERLIN, 1961\"|THE END|BLACK SCREEN|MONTAGE|END OF "
+    'SUPER: "THREE YEARS LATER"|TITLE: "BERLIN, 1961"|THE END|BLACK SCREEN|MONTAGE|END OF '
     "ACT ONE|"
     "5 YEARS LATER|MAIN TITLES|BACK TO SCENE|SERIES OF SHOTS|THE PHONE RINGS|EVERYONE FREEZES.|"
     "ON HER GLOVES|FOUR SMALL FEET|A MOUNTAIN ROAD.|SNOWFALL.|THE LAST PAGE OF THE DIARY.|"
@@ -217,8 +217,11 @@ def _speak(
         text = " ".join(chance.choice(words.dialogue) for _ in range(sentences))
         if others and chance.random() < 0.12:
             name = chance.choice(others).title()
-            text = f"{name}, {text[0].lower()}{text[1:]}" if chance.random() < 0.5 else (
-                f"{text.rstrip('.')}, {name}." if text[-1] == "." else f"{text} {name}!")
+            text = (
+                f"{name}, {text[0].lower()}{text[1:]}"
+                if chance.random() < 0.5
+                else (f"{text.rstrip('.')}, {name}." if text[-1] == "." else f"{text} {name}!")
+            )
         if chance.random() < 0.03:
             text = text.upper()
         paragraphs.append((ElementKind.DIALOGUE, text))
@@ -227,9 +230,7 @@ def _speak(
         paragraphs.append((ElementKind.DIALOGUE, chance.choice(words.dialogue)))
 
 
-def _action(
-    words: Words, present: Sequence[str], own_words: float, chance: random.Random
-) -> str:
+def _action(words: Words, present: Sequence[str], own_words: float, chance: random.Random) -> str:
     kind = chance.random()
     if kind < 0.05:
         return _fill(chance.choice(_SHOUTS), present, chance, upper=True)

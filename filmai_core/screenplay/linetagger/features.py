@@ -70,7 +70,7 @@ _CAMERA = regex.compile(
 )
 _STAGE_VERB = regex.compile(r"^[\p{Ll}]{2,}(?:[^su]s|es|ies)$")
 _EXTENSION = regex.compile(r"[(（][^()（）]{1,30}[)）]\s*$")
-_SENTENCE_END = ".!?…\"”"
+_SENTENCE_END = '.!?…"”'
 
 
 def line_features(texts: Sequence[str], gaps: Sequence[bool] | None = None) -> list[list[str]]:
@@ -183,9 +183,7 @@ def _bracketed(texts: Sequence[str]) -> set[int]:
     return found
 
 
-def _own(
-    text: str, capitals: bool, cues: Counter[str], names: frozenset[str], form: str
-) -> _Own:
+def _own(text: str, capitals: bool, cues: Counter[str], names: frozenset[str], form: str) -> _Own:
     if looks_like_heading(text):
         return _Own("head", ["head"], [])
     if is_transition(text):
@@ -286,4 +284,4 @@ def _end(text: str) -> str:
     last = text[-1:]
     if last.isalnum():
         return "word"
-    return last if last and last in ".!?:,;-)\"" else "other"
+    return last if last and last in '.!?:,;-)"' else "other"

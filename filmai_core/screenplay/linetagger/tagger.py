@@ -116,17 +116,12 @@ def _score(row: list[str], weights: Weights) -> list[float]:
 
 def _steps(weights: Weights) -> list[list[float]]:
     return [
-        [
-            weights.steps[i][j] if allowed(before, after) else NEVER
-            for j, after in enumerate(LABELS)
-        ]
+        [weights.steps[i][j] if allowed(before, after) else NEVER for j, after in enumerate(LABELS)]
         for i, before in enumerate(LABELS)
     ]
 
 
-def _viterbi(
-    scores: list[list[float]], steps: list[list[float]], start: list[float]
-) -> list[int]:
+def _viterbi(scores: list[list[float]], steps: list[list[float]], start: list[float]) -> list[int]:
     kinds = range(len(LABELS))
     best = [start[k] + scores[0][k] for k in kinds]
     back: list[list[int]] = []

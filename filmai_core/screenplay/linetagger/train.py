@@ -149,9 +149,7 @@ def _add_slope(
     slope_s[-1] += share[0]
 
 
-def _adam(
-    value: Array, slope: Array, mean: Array, square: Array, count: int, rate: float
-) -> None:
+def _adam(value: Array, slope: Array, mean: Array, square: Array, count: int, rate: float) -> None:
     mean += 0.1 * (slope - mean)
     square += 0.01 * (slope * slope - square)
     step = mean / (1 - 0.9**count)
@@ -180,8 +178,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     stored = {
         "labels": [label.value for label in LABELS],
         "features": {
-            name: [round(value, 3) for value in values]
-            for name, values in weights.features.items()
+            name: [round(value, 3) for value in values] for name, values in weights.features.items()
         },
         "steps": [[round(value, 3) for value in row] for row in weights.steps],
         "start": [round(value, 3) for value in weights.start],
