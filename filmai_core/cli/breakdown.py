@@ -52,7 +52,7 @@ def finetune_breakdown(args: argparse.Namespace) -> int:
     scores = examples.score_examples(examples.decide(head, lines), lines.truth)
     literal = sum(bool(example.shows) for example in train)
     facts = {
-        "license": "Apache-2.0",
+        "licence": "Apache-2.0",
         "description": "Tells lines that call for an effect from figures of speech. Written "
         "English only; trained on lines written for FilmAI, none of them from a film.",
         "training_lines": len(train),
