@@ -6,6 +6,7 @@ import resource
 import signal
 import zipfile
 from collections.abc import Iterator
+from contextlib import contextmanager
 from fractions import Fraction
 from pathlib import Path
 
@@ -158,21 +159,26 @@ def test_a_shorter_take_replaces_a_longer_one_whole(clip: Clip, tmp_path: Path) 
 NAMES = ["a.####.exr", "a.####.png", "a.mov", "a.webm", "a.mp4", "a.gif", "a.zip"]
 
 
-@pytest.fixture
+@contextmanager
 def full_disk() -> Iterator[None]:
-    """The kernel refuses to let any file grow beyond a few bytes, as a full disk would."""
+    """The kernel refuses to let any file grow beyond a few bytes, as a full disk would.
+
+    Any file: also the one that the tests' own output goes to, so nothing else belongs inside.
+    """
     soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
     handler = signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
     resource.setrlimit(resource.RLIMIT_FSIZE, (600, hard))
-    yield
-    resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
-    signal.signal(signal.SIGXFSZ, handler)
+    try:
+        yield
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
+        signal.signal(signal.SIGXFSZ, handler)
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_a_full_disk_is_said_and_leaves_nothing(tmp_path: Path, full_disk: None, name: str) -> None:
+def test_a_full_disk_is_said_and_leaves_nothing(tmp_path: Path, name: str) -> None:
     noise = np.random.default_rng(1).uniform(0, 1, (4, 64, 64, 4)).astype(np.float32)
-    with pytest.raises(InputError, match="no room left on the disk for a"):
+    with full_disk(), pytest.raises(InputError, match="no room left on the disk for a"):
         write_clip(noise, Fraction(24), tmp_path / name)
     assert only(tmp_path) == []
 
