@@ -29,6 +29,7 @@ from filmai_core.effects.networks import CONTROLS, NOISE, UPSCALE
 from filmai_core.effects.spec import EffectKind, EffectSpec
 from filmai_core.effects.weights import default_generator
 from filmai_core.settings import settings
+from filmai_core.tuning import tune
 
 ROUNDS = 3
 
@@ -107,7 +108,7 @@ def main() -> None:
     parser.add_argument("--size", type=int, default=256)
     parser.add_argument("--kind", default="fire", choices=[k.value for k in EffectKind][:3])
     args = parser.parse_args()
-    generate.tune_torch(settings().threads)
+    tune(settings().threads)
     frames = round(args.seconds * 24)
     spec = EffectSpec(EffectKind(args.kind), size=args.size, frames=frames)
     generator, cells = default_generator(), args.size // UPSCALE

@@ -129,18 +129,19 @@ def run_generate(args: argparse.Namespace) -> int:
     from filmai_core.cli.files import stderr_report
     from filmai_core.effects.ahead import ahead
     from filmai_core.effects.export import write_clip
-    from filmai_core.effects.generate import Draw, bicubic, generate_frames, tune_torch
+    from filmai_core.effects.generate import Draw, bicubic, generate_frames
     from filmai_core.effects.images import read_matte
     from filmai_core.effects.weights import drawing_device, load_generator
+    from filmai_core.tuning import tune
 
-    tune_torch(settings().threads)
+    tune(settings().threads)
     matte = read_matte(Path(args.matte)) if args.matte else None
     draw: Draw | None = bicubic if args.raw else None
     if args.weights:
         draw = load_generator(Path(args.weights)).to(drawing_device())
     report = stderr_report()
     frames = generate_frames(spec, matte=matte, draw=draw, report=report)
-    drawn = ahead(frames, first=lambda: tune_torch(settings().threads))
+    drawn = ahead(frames, first=lambda: tune(settings().threads))
     files = write_clip(drawn, spec.fps, Path(args.out), soft=True)
     print(files[0] if len(files) == 1 else f"{files[0]} to {files[-1].name}")
     return 0
@@ -151,11 +152,11 @@ def run_evaluate(args: argparse.Namespace) -> int:
     from filmai_core.cli.files import stderr_report, write_json
     from filmai_core.effects.classifier import load_classifier, tag
     from filmai_core.effects.evaluate import Features, evaluate_clip
-    from filmai_core.effects.generate import tune_torch
     from filmai_core.effects.media import read_clip
     from filmai_core.errors import ModelError
+    from filmai_core.tuning import tune
 
-    tune_torch(settings().threads)
+    tune(settings().threads)
     clip = read_clip(Path(args.clip), longest_side=512, report=stderr_report())
     real = _references(Path(args.against)) if args.against else []
     features: Features | None = None
@@ -205,12 +206,12 @@ def run_simulate(args: argparse.Namespace) -> int:
         raise InputError(f"a side of {args.side} cells cannot be simulated", "--side",
                          "Use 16 to 512, a multiple of 8.")  # fmt: skip
     from filmai_core.cli.files import stderr_report
-    from filmai_core.effects.generate import tune_torch
     from filmai_core.effects.sequences import write_sequence
     from filmai_core.effects.simulate import simulate_many
     from filmai_core.effects.spec import EffectKind
+    from filmai_core.tuning import tune
 
-    tune_torch(settings().threads)
+    tune(settings().threads)
     grid = (max(8, args.side * 5 // 16), args.side, args.side)
     for sequence in simulate_many(
         EffectKind(args.kind), args.count, args.seed, frames=args.frames, grid=grid,
@@ -244,13 +245,13 @@ def run_train(args: argparse.Namespace) -> int:
     from filmai_core.effects.card import classifier_data, making_of, write_weights
     from filmai_core.effects.classifier import train_classifier
     from filmai_core.effects.evaluate import evaluate_renderer
-    from filmai_core.effects.generate import tune_torch
     from filmai_core.effects.samples import sample_watch
     from filmai_core.effects.sequences import read_dataset
     from filmai_core.effects.train import board, train
     from filmai_core.effects.weights import default_generator, load_generator
+    from filmai_core.tuning import tune
 
-    tune_torch(settings().threads)
+    tune(settings().threads)
     recipe, folder, report = recipe_of(args), Path(args.out), stderr_report()
     start = None
     if args.start:

@@ -203,9 +203,3 @@ def _track(spec: EffectSpec, matte: NDArray[np.float32] | None) -> Track:
         while len(_tracks) > _TRACKS_KEPT:
             _tracks.popitem(last=False)
     return track
-
-
-def tune_torch(threads: int) -> None:
-    """Settings that make drawing fast on a CPU; the command line and workers call it once."""
-    torch.set_num_threads(threads)
-    torch.set_flush_denormal(True)

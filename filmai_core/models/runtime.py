@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 import torch
 
 from filmai_core.settings import settings
+from filmai_core.tuning import tune
 
 if TYPE_CHECKING:
     from accelerate import Accelerator
@@ -30,10 +31,7 @@ def accelerator() -> Accelerator:
             from accelerate import Accelerator
 
             wish = settings()
-            torch.set_num_threads(wish.threads)
-            # Denormal numbers, which softmax and decaying smoke make in plenty, cost a CPU
-            # tens of cycles each.
-            torch.set_flush_denormal(True)
+            tune(wish.threads)
             _accelerator = Accelerator(cpu=wish.device == "cpu", mixed_precision="no")
         return _accelerator
 

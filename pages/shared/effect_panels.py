@@ -220,10 +220,10 @@ def make(spec: EffectSpec, matte: NDArray[np.float32] | None, slot: Any) -> None
 
 
 def _tune() -> None:
-    from filmai_core.effects.generate import tune_torch
+    from filmai_core.tuning import tune
 
     # One core is the encoder's.
-    tune_torch(max(1, settings().threads - 1))
+    tune(max(1, settings().threads - 1))
 
 
 def first_look(spec: EffectSpec) -> EffectSpec:

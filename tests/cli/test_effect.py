@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from filmai_core import tuning
 from filmai_core.cli import main
 from filmai_core.effects import generate
 from filmai_core.effects.driver import Track
@@ -15,7 +16,7 @@ from filmai_core.effects.media import read_clip
 @pytest.fixture(autouse=True)
 def small(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(generate, "Track", partial(Track, grid=(8, 16, 16)))
-    monkeypatch.setattr(generate, "tune_torch", lambda threads: None)
+    monkeypatch.setattr(tuning, "tune", lambda threads: None)
     generate._tracks.clear()
 
 
