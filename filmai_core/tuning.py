@@ -15,15 +15,21 @@ _MALLOPT = ((-1, 512 * 2**20), (-2, 64 * 2**20), (-3, 32 * 2**20))
 def tune(threads: int) -> None:
     """Set torch's threads, flush denormal numbers, and keep freed memory.
 
-    Denormal numbers, which softmax and decaying smoke make in plenty, cost a CPU tens of
-    cycles each; the setting belongs to the calling thread and those it starts. A feature
-    map of some megabytes, by default, is handed back to the system when it is freed and
-    faulted in again, page by page, for the next: measured, that took a third of the
-    renderer's time and a seventh of the encoder's.
+    A feature map of some megabytes, by default, is handed back to the system when it is
+    freed and faulted in again, page by page, for the next: measured, that took a third of
+    the renderer's time and a seventh of the encoder's.
     """
     torch.set_num_threads(threads)
-    torch.set_flush_denormal(True)
+    flush()
     keep_memory()
+
+
+def flush() -> None:
+    """Flush denormal numbers in the calling thread.
+
+    Softmax and decaying smoke make them in plenty, and each costs a CPU tens of cycles.
+    """
+    torch.set_flush_denormal(True)
 
 
 def keep_memory() -> bool:

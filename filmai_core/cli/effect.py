@@ -132,16 +132,16 @@ def run_generate(args: argparse.Namespace) -> int:
     from filmai_core.effects.generate import Draw, bicubic, generate_frames
     from filmai_core.effects.images import read_matte
     from filmai_core.effects.weights import drawing_device, load_generator
-    from filmai_core.tuning import tune
+    from filmai_core.tuning import flush, tune
 
-    tune(settings().threads)
+    tune(max(1, settings().threads - 1))  # one core is the encoder's
     matte = read_matte(Path(args.matte)) if args.matte else None
     draw: Draw | None = bicubic if args.raw else None
     if args.weights:
         draw = load_generator(Path(args.weights)).to(drawing_device())
     report = stderr_report()
     frames = generate_frames(spec, matte=matte, draw=draw, report=report)
-    drawn = ahead(frames, first=lambda: tune(settings().threads))
+    drawn = ahead(frames, first=flush)
     files = write_clip(drawn, spec.fps, Path(args.out), soft=True)
     print(files[0] if len(files) == 1 else f"{files[0]} to {files[-1].name}")
     return 0

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import queue
 import threading
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Generator, Iterable
 from typing import TypeVar
 
 T = TypeVar("T")
@@ -21,7 +21,7 @@ class _End:
 
 def ahead(
     items: Iterable[T], depth: int = 8, *, first: Callable[[], None] | None = None
-) -> Iterator[T]:
+) -> Generator[T]:
     """Yield ``items`` in order while a thread of their own makes the next ones.
 
     What the maker raises is raised here. When the iterator is closed early (a stop, an error

@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from filmai_core.effects.clip import Frame
-from filmai_core.effects.colour import coverage, to_display, to_linear
+from filmai_core.effects.colour import to_display, to_linear
 
 #: sRGB-decoded values of every 8 and 16 bit code: a lookup is ten times faster than the power.
 _LINEAR8 = to_linear(np.linspace(0, 1, 256, dtype=np.float32))
@@ -50,13 +50,18 @@ def to_straight(frame: Frame, bits: int = 8, *, bleed: bool = False) -> Codes:
         bleed: carry colour outwards under alpha 0. Codecs with halved chroma average an
             edge's colour with what lies outside; black there makes a dark fringe.
     """
-    cover = coverage(frame)
-    # Dividing by TINY spares a mask: an empty pixel's 0 stays 0.
-    rgb = np.asarray(np.minimum(frame[..., :3], 1) / np.maximum(cover, TINY), dtype=np.float32)
+    # Planes: numpy's loops run along the last axis, and one of four values is mostly overhead.
+    planes = np.ascontiguousarray(np.moveaxis(frame, -1, 0))
+    cover = np.clip(planes.max(axis=0), 0, 1)  # as `colour.coverage`
+    rgb = np.minimum(planes[:3], 1)
+    rgb /= np.maximum(cover, TINY)  # spares a mask: an empty pixel's 0 stays 0
     np.clip(rgb, 0, 1, out=rgb)
     if bleed:
         rgb = bled(rgb, cover)
-    return np.concatenate([_codes(rgb, bits), _levels(cover, bits)], axis=-1)
+    out = np.empty(frame.shape, dtype=np.uint8 if bits == 8 else np.uint16)
+    out[..., :3] = np.moveaxis(_codes(rgb, bits), 0, -1)
+    out[..., 3] = _levels(cover, bits)
+    return out
 
 
 def on_black(frame: Frame, bits: int = 8) -> Codes:
@@ -70,8 +75,10 @@ def softened(frame: Frame) -> Frame:
     For elements whose core is far above white (fire): a cut makes a flat yellow core. Not for
     plates, whose every value would shift.
     """
-    soft = frame.copy()
-    soft[..., :3] = -np.expm1(np.float32(-1.2) * frame[..., :3])
+    # expm1 would keep digits of near-black that no file does, at five times the cost.
+    soft: Frame = np.exp(frame * np.float32(-1.2))
+    np.subtract(1, soft, out=soft)
+    soft[..., 3] = frame[..., 3]
     return soft
 
 
@@ -88,26 +95,32 @@ def unsoftened(frame: Frame) -> Frame:
 def bled(rgb: Frame, cover: Frame) -> Frame:
     """Fill colour where ``cover`` is small from the nearest covered pixels (push-pull).
 
-    ``rgb`` is (H, W, 3) straight, ``cover`` (H, W, 1). Covered colour stays as it is
+    ``rgb`` is (3, H, W) straight, ``cover`` (H, W). Covered colour stays as it is
     (Gortler et al. 1996, section 3.4.3, with box filters).
     """
-    height, width = rgb.shape[:2]
+    height, width = cover.shape
     if height < 2 or width < 2:
         return rgb
     weight = np.minimum(cover * 32, 1)  # nearly empty pixels have no colour to trust
-    mass = _halved(rgb * weight)
+    half = _halved(rgb * weight)
     total = _halved(weight)
-    half = np.divide(mass, total, out=np.zeros_like(mass), where=total > 0)
+    half /= np.maximum(total, TINY)
     below = bled(half, np.minimum(total, 1)) if max(height, width) > 4 else half
-    filled = below.repeat(2, axis=0).repeat(2, axis=1)[:height, :width]
-    return np.asarray(filled + weight * (rgb - filled), dtype=np.float32)
+    filled = below.repeat(2, axis=1).repeat(2, axis=2)[:, :height, :width]
+    rgb = rgb - filled
+    rgb *= weight
+    rgb += filled
+    return rgb
 
 
 def _halved(values: Frame) -> Frame:
-    height, width = values.shape[:2]
-    padded = np.pad(values, ((0, height % 2), (0, width % 2), (0, 0)))
-    rows = padded[0::2] + padded[1::2]
-    return np.asarray(rows[:, 0::2] + rows[:, 1::2])
+    """Sums of 2 x 2 values along the last two axes."""
+    height, width = values.shape[-2:]
+    if height % 2 or width % 2:
+        around = [(0, 0)] * (values.ndim - 2) + [(0, height % 2), (0, width % 2)]
+        values = np.pad(values, around)
+    rows = values[..., 0::2, :] + values[..., 1::2, :]
+    return np.asarray(rows[..., 0::2] + rows[..., 1::2])
 
 
 def _codes(linear: Frame, bits: int) -> Codes:

@@ -71,6 +71,7 @@ class Fluid:
         gas: (B, 3, Z, Y, X) fuel, heat, soot; at least 0.
         velocity: (B, 3, Z, Y, X) cells a second.
         position: (1, 3, Z, Y, X) cell coordinates x, y, z.
+        axes: the same along each axis alone, x (1, 1, 1, 1, X), y and z likewise.
         time_s: simulated time.
     """
 
@@ -93,16 +94,22 @@ class Fluid:
         axes = [torch.arange(n, device=device, dtype=torch.float32) for n in grid]
         z, y, x = torch.meshgrid(*axes, indexing="ij")
         self.position = torch.stack([x, y, z])[None]
+        self.axes = (
+            axes[2].view(1, 1, 1, 1, -1), axes[1].view(1, 1, 1, -1, 1), axes[0].view(1, 1, -1, 1, 1)
+        )  # fmt: skip
         spans = torch.tensor([2 / max(n - 1, 1) for n in reversed(grid)], device=device)
         self._to_unit = spans.view(1, 3, 1, 1, 1)
         waves = [torch.fft.fftfreq(n, device=device) * 2 * math.pi for n in grid[:2]]
         waves.append(torch.fft.rfftfreq(grid[2], device=device) * 2 * math.pi)
         kz, ky, kx = torch.meshgrid(*waves, indexing="ij")
         # The Nyquist wave of an even grid has no sign: its derivative is 0.
-        self._waves = torch.stack([torch.sin(kx), torch.sin(ky), torch.sin(kz)])[None]
-        square = (self._waves**2).sum(1, keepdim=True)
-        self._inverse = torch.where(square > 1e-9, 1 / square.clamp_min(1e-9), 0.0)
+        sines = torch.stack([torch.sin(kx), torch.sin(ky), torch.sin(kz)])[None]
+        square = (sines**2).sum(1, keepdim=True)
+        inverse = torch.where(square > 1e-9, 1 / square.clamp_min(1e-9), 0.0)
+        # One more axis: real and imaginary part. Real times complex would copy both.
+        self._waves, self._away = sines[..., None], (sines * inverse)[..., None]
         self._loss, self._kept = self._walls()
+        self._stays: tuple[float, Tensor] = (0.0, torch.ones_like(self._loss))
 
     def _walls(self) -> tuple[Tensor, Tensor]:
         """Gas lost a second near the walls, and the share of velocity kept there.
@@ -161,7 +168,9 @@ class Fluid:
         heat = heat / (1 + 3 * laws.radiation * dt * heat**3) ** (1 / 3)
         heat = heat * math.exp(-laws.cooling * dt)
         soot = (soot + laws.sooting * burnt) * math.exp(-laws.clearing * dt)
-        self.gas = torch.cat([fuel - burnt, heat, soot], 1) * torch.exp(-dt * self._loss)
+        if self._stays[0] != dt:
+            self._stays = dt, torch.exp(-dt * self._loss)
+        self.gas = torch.cat([fuel - burnt, heat, soot], 1).mul_(self._stays[1])
         rate: Tensor = burnt / dt
         return rate
 
@@ -183,7 +192,20 @@ class Fluid:
 
     def _difference(self, field: Tensor, axis: int) -> Tensor:
         """Half the central difference along x (0), y (1) or z (2)."""
-        return (field.roll(-1, -1 - axis) - field.roll(1, -1 - axis)) * 0.5
+        axis, count = -1 - axis, field.shape[-1 - axis]
+        if count < 2:
+            return torch.zeros_like(field)
+        # Slices into one result: rolling copies the field twice.
+        out = torch.empty_like(field)
+        inner = out.narrow(axis, 1, count - 2)
+        torch.sub(field.narrow(axis, 2, count - 2), field.narrow(axis, 0, count - 2), out=inner)
+        for here, after, before in ((0, 1, count - 1), (count - 1, 0, count - 2)):
+            torch.sub(
+                field.narrow(axis, after, 1),
+                field.narrow(axis, before, 1),
+                out=out.narrow(axis, here, 1),
+            )
+        return out.mul_(0.5)
 
     def _confinement(self) -> Tensor:
         """Fedkiw 2001: push towards the centres of the swirls that the grid smears."""
@@ -200,12 +222,14 @@ class Fluid:
     def project(self, divergence: Tensor | None = None) -> None:
         """Make the velocity's central-difference divergence ``divergence`` (or 0)."""
         axes = (-3, -2, -1)
-        spectrum = torch.fft.rfftn(self.velocity, dim=axes)
-        excess = 1j * (self._waves * spectrum).sum(1, keepdim=True)
+        spectrum = torch.view_as_real(torch.fft.rfftn(self.velocity, dim=axes))
+        excess = (self._waves * spectrum).sum(1, keepdim=True)  # times i
         if divergence is not None:
-            excess = excess - torch.fft.rfftn(divergence, dim=axes)
-        spectrum = spectrum + 1j * self._waves * excess * self._inverse
-        self.velocity = torch.fft.irfftn(spectrum, s=self.grid, dim=axes)
+            wanted = torch.view_as_real(torch.fft.rfftn(divergence, dim=axes))
+            excess[..., 0] -= wanted[..., 1]
+            excess[..., 1] += wanted[..., 0]
+        spectrum = spectrum - self._away * excess
+        self.velocity = torch.fft.irfftn(torch.view_as_complex(spectrum), s=self.grid, dim=axes)
 
     def step(self, dt: float, source: Callable[[Fluid, float], None] | None = None) -> None:
         """Move on by ``dt`` seconds; ``source`` adds fuel, heat, soot or velocity first."""

@@ -11,6 +11,7 @@ import hashlib
 import threading
 from collections import OrderedDict
 from collections.abc import Callable, Iterator
+from contextlib import closing
 
 import numpy as np
 import torch
@@ -18,6 +19,7 @@ import torch.nn.functional as F
 from numpy.typing import NDArray
 from torch import Tensor
 
+from filmai_core.effects.ahead import ahead
 from filmai_core.effects.clip import Clip, Frame
 from filmai_core.effects.coding import decode
 from filmai_core.effects.driver import Moment, Track
@@ -27,6 +29,7 @@ from filmai_core.effects.spec import EffectKind, EffectSpec
 from filmai_core.effects.weights import default_generator, drawing_device
 from filmai_core.errors import InputError
 from filmai_core.progress import Progress, Report, silent
+from filmai_core.tuning import flush
 
 #: Draws coded pictures (B, 4, 4h, 4w) from coarse, flow, noise and controls.
 Draw = Callable[[Tensor, Tensor, Tensor, Tensor], Tensor]
@@ -127,13 +130,25 @@ def _gas_frames(
     device = drawing_device()
     controls = controls_of(spec)[None].to(device)
     mask = _edge_mask(spec.size).to(device)
-    for first in range(start, stop, _TOGETHER):
-        indices = range(first, min(first + _TOGETHER, stop))
-        with _lock:
-            moments = [track.at(float(i / spec.fps), report) for i in indices]
-        for offset, picture in enumerate(_drawn(spec, moments, draw, controls, mask)):
-            yield picture
-            report(Progress(first + offset + 1 - start, stop - start, "drawing frames"))
+    with _lock:
+        # Settling, and what comes before a late start, takes seconds and is reported; from
+        # here on the simulation runs in a thread of its own, ahead of the drawing.
+        track.at(float(start / spec.fps), report)
+
+    def simulated() -> Iterator[list[Moment]]:
+        for first in range(start, stop, _TOGETHER):
+            indices = range(first, min(first + _TOGETHER, stop))
+            with _lock:
+                moments = [track.at(float(i / spec.fps)) for i in indices]
+            yield moments
+
+    with closing(ahead(simulated(), depth=2, first=flush)) as groups:
+        done = 0
+        for moments in groups:
+            for picture in _drawn(spec, moments, draw, controls, mask):
+                yield picture
+                done += 1
+                report(Progress(done, stop - start, "drawing frames"))
 
 
 @torch.inference_mode()

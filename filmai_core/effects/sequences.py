@@ -23,7 +23,7 @@ from filmai_core.effects.spec import EffectKind, parse_fps
 from filmai_core.errors import InputError
 
 #: Raised whenever the simulator changes what a spec and a seed look like.
-SIMULATOR_VERSION = 1
+SIMULATOR_VERSION = 2
 MANIFEST = "manifest.json"
 #: Pictures are this many times as wide as the fields that drive the renderer.
 UPSCALE = 4

@@ -67,11 +67,14 @@ def _blob(
     Squeezed along y by ``flat``, and by ``rise`` in its upper half: a burner that reaches
     up by a step's way feeds a tongue and not a string of beads.
     """
-    p = fluid.position / fluid.unit
-    below = p[:, 1:2] - y
+    across, down, deep = (axis / fluid.unit for axis in fluid.axes)
+    below = down - y
     squeezed = below * torch.where(below < 0, flat if rise is None else rise, flat)
-    square = (p[:, 0:1] - x) ** 2 + squeezed**2 + (p[:, 2:3] - z) ** 2
-    return torch.exp(-square / radius**2)
+    # The bell of a sum of squares is a product of three bells.
+    x_bell, y_bell, z_bell = (
+        torch.exp(-((distance / radius) ** 2)) for distance in (across - x, squeezed, deep - z)
+    )
+    return x_bell * (y_bell * z_bell)
 
 
 def _feed(fluid: Fluid, channel: int, amount: Tensor) -> None:
