@@ -61,7 +61,7 @@ def _cosines(about: Floats, asked: Floats, bank: Sequence[Theme]) -> Floats:
     return found
 
 
-def _hits(texts: Sequence[str], bank: Sequence[Theme]) -> Floats:
+def count_hits(texts: Sequence[str], bank: Sequence[Theme]) -> Floats:
     """(N, T): how often each chunk has a theme's words."""
     found = np.zeros((len(texts), len(bank)))
     for index, theme in enumerate(bank):
@@ -71,12 +71,10 @@ def _hits(texts: Sequence[str], bank: Sequence[Theme]) -> Floats:
     return found
 
 
-def score_chunks(
-    about: Floats, asked: Floats, bank: Sequence[Theme], texts: Sequence[str]
-) -> Floats:
-    """(N, T) in [0, 1]: meaning, raised a little by the theme's words."""
+def score_chunks(about: Floats, asked: Floats, bank: Sequence[Theme], hits: Floats) -> Floats:
+    """(N, T) in [0, 1]: meaning, raised a little by the theme's words (`count_hits`)."""
     cosine = _cosines(about, asked, bank)
-    words = np.minimum(_hits(texts, bank), 3)
+    words = np.minimum(hits, 3)
     return _logistic((cosine - EVEN) / WIDTH + 0.5 * words - 0.5)
 
 
@@ -87,7 +85,7 @@ def score_bank(
     passages: Sequence[Passage],
     encoder: SentenceEncoder,
     asked: Floats,
-    texts: Sequence[str],
+    hits: Floats,
 ) -> list[tuple[Theme, float, tuple[Line, ...]]]:
     """Each theme's score over the script, and the lines that show it.
 
@@ -98,7 +96,7 @@ def score_bank(
         return [(theme, 0.0, ()) for theme in bank]
     size = len(chunks)
     words = max(1, sum(chunk.words for chunk in chunks))
-    rate = _hits(texts, bank).sum(0) / words * 1000
+    rate = hits.sum(0) / words * 1000
     top = np.sort(scored, axis=0)[-max(1, round(TOP * size)) :].mean(0)
     logit = np.log(np.clip(top, 1e-6, 1 - 1e-6) / np.clip(1 - top, 1e-6, 1))
     scores = _logistic(logit + 0.5 * (np.log1p(rate) - 1.0))

@@ -21,6 +21,7 @@ from filmai_core.analysis.motifs import Clustering, cluster, leading_directions,
 from filmai_core.analysis.named_themes import (
     EVIDENCE,
     SentenceEncoder,
+    count_hits,
     line_of,
     score_bank,
     score_chunks,
@@ -132,8 +133,9 @@ def fit_themes(
         for index in range(total)
     )
     report(Progress(0, 1, "Looking for evidence"))
-    named_chunks = score_chunks(about, asked, active, texts)
-    named = score_bank(active, named_chunks, chunks, passages, encoder, asked, texts)
+    hits = count_hits(texts, active)
+    named_chunks = score_chunks(about, asked, active, hits)
+    named = score_bank(active, named_chunks, chunks, passages, encoder, asked, hits)
     named_scenes = _most_by_scene(named_chunks, chunks, len(play.scenes))
     scene_vectors = _by_scene(near, chunks, len(play.scenes), fill=0.0)
     report(Progress(1, 1, "Looking for evidence"))
