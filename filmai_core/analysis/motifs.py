@@ -85,38 +85,76 @@ def leading_directions(vectors: Floats, count: int = DIRECTIONS) -> Floats:
 
 
 def kmeans(points: Floats, count: int, rng: np.random.Generator, rounds: int = 25) -> Labels:
-    """Lloyd's algorithm from a k-means++ start (Arthur and Vassilvitskii 2007).
-
-    Written out because on a few hundred points the library's call costs more than the work.
-    """
-    centres = [points[rng.integers(len(points))]]
-    near = np.full(len(points), np.inf)
-    for _ in range(count - 1):
-        near = np.minimum(near, ((points - centres[-1]) ** 2).sum(1))
-        total = near.sum()
-        share = near / total if total > 0 else None
-        centres.append(points[rng.choice(len(points), p=share)])
-    middle = np.array(centres)  # (K, D)
-    labels = np.zeros(len(points), dtype=np.int64)
-    for turn in range(rounds):
-        found = (2 * points @ middle.T - (middle**2).sum(1)).argmax(1)
-        if turn and (found == labels).all():
-            break
-        labels = found
-        onehot = np.eye(count)[labels]  # (N, K)
-        sizes = onehot.sum(0)
-        moved = (onehot.T @ points) / np.maximum(sizes, 1)[:, None]
-        middle = np.where(sizes[:, None] > 0, moved, middle)
+    """Lloyd's algorithm from a k-means++ start (Arthur and Vassilvitskii 2007)."""
+    first = np.array([rng.integers(len(points))])
+    labels: Labels = kmeans_runs(points[None], first, rng.random((1, count - 1)), rounds)[0]
     return labels
+
+
+def kmeans_runs(points: Floats, first: Labels, chances: Floats, rounds: int = 25) -> Labels:
+    """Many runs of `kmeans` at once, (R, N) labels.
+
+    On a few hundred points a run is over before a library's call has checked its arguments,
+    and consensus needs hundreds of them.
+
+    Args:
+        points: (R, N, D).
+        first: (R,) index of each run's first centre.
+        chances: (R, K - 1) in [0, 1), that draw the other centres.
+        rounds: most turns of Lloyd's algorithm.
+    """
+    runs, size, _ = points.shape
+    count = chances.shape[1] + 1
+    left = np.ascontiguousarray(points.transpose(0, 2, 1))  # (R, D, N): loops run along N
+    every = np.arange(runs)
+    centres = [points[every, first]]
+    near = np.full((runs, size), np.inf)
+    for draw in chances.T:
+        near = np.minimum(near, ((left - centres[-1][..., None]) ** 2).sum(1))
+        # Where all points are centres, any of them is as good as another.
+        sums = np.cumsum(np.where(near.sum(1, keepdims=True) > 0, near, 1.0), axis=1)
+        chosen = (sums <= draw[:, None] * sums[:, -1:]).sum(1)
+        centres.append(points[every, np.minimum(chosen, size - 1)])
+    middle = np.stack(centres, axis=1)  # (R, K, D)
+    labels = np.full((runs, size), -1)
+    numbers = np.arange(count)[:, None]
+    for _ in range(rounds):
+        found = _nearest(left, middle)
+        moving = (found != labels[every]).any(1)
+        if not moving.any():
+            break
+        if not moving.all():  # a run that has settled stays as it is
+            every, left, middle, found = (x[moving] for x in (every, left, middle, found))
+        labels[every] = found
+        onehot = (found[:, None] == numbers).astype(np.float64)  # (R, K, N)
+        sizes = onehot.sum(2)[..., None]
+        moved = (onehot @ left.transpose(0, 2, 1)) / np.maximum(sizes, 1)
+        middle = np.where(sizes > 0, moved, middle)
+    return labels
+
+
+def _nearest(left: Floats, middle: Floats) -> Labels:
+    """The nearest centre (R, K, D) of each point (R, D, N): (R, N)."""
+    score = 2 * (middle @ left) - (middle**2).sum(2)[..., None]  # (R, K, N)
+    best, found = score[:, 0].copy(), np.zeros(score[:, 0].shape, dtype=np.int64)
+    for index in range(1, score.shape[1]):
+        found[score[:, index] > best] = index
+        np.maximum(best, score[:, index], out=best)
+    return found
 
 
 @dataclass(slots=True, eq=False)
 class _Vote:
-    """Votes of the runs: how often two chunks were drawn together, and put together."""
+    """Votes of the runs: how often two chunks were drawn together, and put together.
+
+    Attributes:
+        together, drawn: (N, N) numbers of runs.
+        runs: (R, N, K) 1 where a run drew a chunk and put it into a cluster.
+    """
 
     together: NDArray[np.float32]
     drawn: NDArray[np.float32]
-    runs: list[tuple[Labels, Labels]]
+    runs: NDArray[np.float32]
 
     def share(self) -> NDArray[np.float32]:
         """(N, N) share of the joint draws in which two chunks were put together."""
@@ -130,17 +168,20 @@ class _Vote:
 def vote(points: Floats, count: int, rng: np.random.Generator, runs: int = SUBSAMPLES) -> _Vote:
     """Cluster many subsamples and count which chunks go together."""
     size = len(points)
-    found = _Vote(np.zeros((size, size), np.float32), np.zeros((size, size), np.float32), [])
-    for _ in range(runs):
-        drawn = np.sort(rng.choice(size, max(count, int(SHARE * size)), replace=False))
-        labels = kmeans(points[drawn], count, rng)
-        onehot = np.zeros((size, count), np.float32)
-        onehot[drawn, labels] = 1
-        inside = onehot.sum(1)
-        found.together += onehot @ onehot.T
-        found.drawn += np.outer(inside, inside)
-        found.runs.append((drawn, labels))
-    return found
+    part = max(count, int(SHARE * size))
+    drawn = np.empty((runs, part), dtype=np.int64)
+    first = np.empty(runs, dtype=np.int64)
+    chances = np.empty((runs, count - 1))
+    for run in range(runs):
+        drawn[run] = np.sort(rng.choice(size, part, replace=False))
+        first[run] = rng.integers(part)
+        chances[run] = rng.random(count - 1)
+    labels = kmeans_runs(points[drawn], first, chances)
+    found = np.zeros((runs, size, count), np.float32)
+    found[np.arange(runs)[:, None], drawn, labels] = 1
+    flat = found.transpose(1, 0, 2).reshape(size, -1)  # (N, R K)
+    inside = found.sum(2).T  # (N, R)
+    return _Vote(flat @ flat.T, inside @ inside.T, found)
 
 
 def cut(share: NDArray[np.float32], count: int) -> Labels:
@@ -210,7 +251,8 @@ def cluster(
 
 
 def _agreement(labels: Labels, votes: _Vote) -> float:
-    return float(np.mean([rand_index(labels[drawn], found) for drawn, found in votes.runs]))
+    onehot = np.eye(int(labels.max()) + 1, dtype=np.float32)[labels]  # (N, K)
+    return float(_rand_of(votes.runs.transpose(0, 2, 1) @ onehot).mean())
 
 
 def _stability(towards: Floats, labels: Labels) -> Floats:
@@ -234,11 +276,21 @@ def rand_index(a: Sequence[int] | Labels, b: Sequence[int] | Labels) -> float:
     table = np.zeros((first.max(initial=0) + 1, second.max(initial=0) + 1))
     np.add.at(table, (first, second), 1)
 
-    def pairs(counts: Floats) -> float:
-        return float((counts * (counts - 1) / 2).sum())
+    return float(_rand_of(table))
 
-    both, rows, columns = pairs(table), pairs(table.sum(1)), pairs(table.sum(0))
-    total = len(first) * (len(first) - 1) / 2
-    expected = rows * columns / total if total else 0.0
+
+def _rand_of(tables: NDArray[Any]) -> Floats:
+    """Adjusted Rand indices of (..., A, B) contingency tables."""
+
+    def pairs(counts: Floats) -> Floats:
+        return counts * (counts - 1) / 2
+
+    counts = tables.astype(np.float64)
+    both = pairs(counts).sum((-2, -1))
+    rows, columns = (pairs(counts.sum(axis)).sum(-1) for axis in (-1, -2))
+    total = pairs(counts.sum((-2, -1)))
+    expected = rows * columns / np.maximum(total, 1)
     most = (rows + columns) / 2
-    return 1.0 if most == expected else (both - expected) / (most - expected)
+    same = most == expected
+    found: Floats = np.where(same, 1.0, (both - expected) / np.where(same, 1.0, most - expected))
+    return found
