@@ -85,9 +85,10 @@ class Video:
     """A video that can be decoded: what its header says, and its frames, one at a time.
 
     Attributes:
-        width, height: pixels.
+        width, height: pixels, as shown: what a phone filmed upright is upright.
         fps: exact; a rate within 1/5000 of one of film's and video's is taken as that.
         count: frames by the header's word, 0 where it does not say.
+        duration_s: by the header's word, 0 where it does not say.
     """
 
     source: Source
@@ -96,12 +97,14 @@ class Video:
     height: int
     fps: Fraction
     count: int
+    duration_s: float = 0.0
 
     def frames(self) -> Iterator[Frame]:
         """Decode, premultiply and linearise, a frame at a time.
 
         Raises:
-            InputError: there are no frames, too many, or the stream is damaged.
+            InputError: there are no frames, too many, or the stream is damaged or ends
+                well before its header says.
         """
         number = 0
         for codes in self._codes():
@@ -115,6 +118,13 @@ class Video:
             raise InputError(
                 f"{self.name} has no video frames", hint="Export it again, or use a sequence."
             )
+        wanted = max(self.count, round(self.duration_s * float(self.fps)))
+        # Headers round, and variable rates count differently; a cut file lacks far more.
+        if number < 0.9 * wanted - 2:
+            raise InputError(
+                f"{self.name} is cut short: {number} of about {wanted} frames are there",
+                hint="Export or upload it again.",
+            )
 
     def _codes(self) -> Iterator[Codes]:
         import av
@@ -126,7 +136,7 @@ class Video:
                 for packet in container.demux(stream):
                     for picture in decoder.decode(packet):
                         check_size(picture.width, picture.height, self.name)
-                        yield _to_codes(picture)
+                        yield np.rot90(_to_codes(picture), round(picture.rotation / 90))
             except av.error.EOFError:
                 return
             except av.FFmpegError as error:
@@ -140,14 +150,32 @@ def open_video(source: Source, name: str = "") -> Video:
         InputError: it is not a video of a known container, has no picture, or is too large.
     """
     name = name_of(source, name)
+    import av
+
     with _opened(source, name) as container:
         if not container.streams.video:
             raise InputError(f"{name} has no video frames", hint="It may hold sound only.")
         stream = container.streams.video[0]
         width, height = stream.codec_context.width, stream.codec_context.height
         check_size(width, height, name)
+        if _quarter_turns(container, stream) % 2:
+            width, height = height, width
         rate = stream.average_rate or stream.guessed_rate or stream.base_rate
-        return Video(source, name, width, height, _known_rate(rate), stream.frames)
+        fps, length = _known_rate(rate), float((container.duration or 0) / av.time_base)
+        return Video(source, name, width, height, fps, stream.frames, length)
+
+
+def _quarter_turns(container: Any, stream: Any) -> int:
+    """Quarter turns, anticlockwise, that the file asks a player for; only QuickTime's kin do."""
+    import av
+
+    if "mov" not in container.format.name:
+        return 0
+    try:
+        first = next(iter(container.decode(stream)), None)
+    except av.FFmpegError:
+        return 0  # said when the frames are read
+    return 0 if first is None else round(first.rotation / 90) % 4
 
 
 def _opened(source: Source, name: str) -> Any:

@@ -239,3 +239,45 @@ def test_a_missing_file_is_named(tmp_path: Path) -> None:
         read_clip(tmp_path / "plate.png")
     with pytest.raises(InputError, match=r"a\.####\.exr has no frames"):
         read_clip(tmp_path / "a.####.exr")
+
+
+def upright(path: Path, degrees: int) -> None:
+    """A 4-frame video of a white left half, to be shown turned ``degrees`` anticlockwise."""
+    with av.open(str(path), "w") as container:
+        stream = container.add_stream("mpeg4", rate=24, width=64, height=32)
+        stream.pix_fmt = "yuv420p"
+        stream.set_display_rotation(degrees)
+        codes = np.zeros((32, 64, 3), np.uint8)
+        codes[:, :32] = 255
+        for _ in range(4):
+            container.mux(stream.encode(av.VideoFrame.from_ndarray(codes, "rgb24")))
+        container.mux(stream.encode(None))
+
+
+@pytest.mark.parametrize(
+    ("degrees", "size", "white"),
+    # Anticlockwise by a quarter, the left side comes to lie at the bottom.
+    [(0, (32, 64), "left"), (90, (64, 32), "bottom"), (-90, (64, 32), "top"),
+     (180, (32, 64), "right")],
+)  # fmt: skip
+def test_what_was_filmed_upright_is_upright(
+    tmp_path: Path, degrees: int, size: tuple[int, int], white: str
+) -> None:
+    path = tmp_path / "phone.mp4"
+    upright(path, degrees)
+    clip = read_clip(path)
+    video = videos.open_video(path)
+    assert (video.height, video.width) == clip.size == size
+    light = clip.frames[0, ..., 0]
+    halves = {"left": light[:, : size[1] // 2], "right": light[:, size[1] // 2 :],
+              "top": light[: size[0] // 2], "bottom": light[size[0] // 2 :]}  # fmt: skip
+    assert max(halves, key=lambda side: float(halves[side].mean())) == white
+
+
+def test_a_webm_cut_in_the_middle_is_said(tmp_path: Path) -> None:
+    noise = np.random.default_rng(2).uniform(0, 1, (48, 64, 64, 4)).astype(np.float32)
+    write_clip(noise, Fraction(24), tmp_path / "a.webm")
+    whole = (tmp_path / "a.webm").read_bytes()
+    with pytest.raises(InputError, match=r"a\.webm is cut short: \d+ of about 48 frames"):
+        read_clip(whole[: len(whole) // 2], "a.webm")
+    assert read_clip(whole, "a.webm").count == 48
