@@ -15,7 +15,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from filmai_core.analysis.emotions import INTERVAL, EmotionTimeline, Floats, scene_scores
+from filmai_core.analysis.emotions import INTERVAL, EmotionTimeline, Floats
 
 #: Width of the line's kernel as a share of the script, and at least this many scenes.
 WIDTH = 0.10
@@ -170,12 +170,14 @@ def _resampled_sums(scene_of: NDArray[np.int64], values: Floats, counts: Floats)
 
 def find_arc(timeline: EmotionTimeline, width: float | None = None) -> Arc:
     """Test the shape, name it if it holds, and find its turns."""
-    scores = scene_scores(timeline)
-    present = np.flatnonzero(scores.counts)
+    # Means alone: the bands of `scene_scores` would be most of the work.
+    counts = np.bincount(timeline.scene_of, minlength=timeline.scenes).astype(np.float64)
+    sums = np.bincount(timeline.scene_of, weights=timeline.valence, minlength=timeline.scenes)
+    present = np.flatnonzero(counts)
     curve = smooth(timeline, width)
     if len(present) < FEWEST_SCENES:
         return Arc(False, 1.0, None, None, ())
-    p = _shuffle_p(scores.valence[present], scores.counts[present].astype(float), curve.width)
+    p = _shuffle_p(sums[present] / counts[present], counts[present], curve.width)
     reliable = p < SIGNIFICANT
     name, fit = _best_arc(curve.line) if reliable else (None, None)
     return Arc(reliable, p, name, fit, _turning_points(timeline, curve))
