@@ -8,8 +8,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from filmai_core.cli.files import read_bytes, stderr_report, write_text
-from filmai_core.errors import InputError
+from filmai_core.cli.files import read_lines, stderr_report, write_text
 
 _Parsers = Any  # argparse's subparsers object, whose type is private
 
@@ -56,13 +55,7 @@ VERBS = {"classify": _add_classify, "finetune": _add_finetune, "evaluate": _add_
 
 def classify(args: argparse.Namespace) -> int:
     """Score each line of a file, in order; an empty line is an empty text."""
-    data = read_bytes(args.file, "FILE")
-    try:
-        texts = data.decode("utf-8-sig").splitlines()
-    except UnicodeDecodeError as error:
-        raise InputError(
-            f"{args.file} is not UTF-8 text", f"byte {error.start}", "Save it as UTF-8."
-        ) from error
+    texts = read_lines(args.file, "FILE")
     from filmai_core.models.registry import default_registry
 
     model = default_registry().load(args.model)

@@ -6,8 +6,7 @@ import argparse
 from pathlib import Path
 from typing import Any
 
-from filmai_core.cli.files import read_bytes, stderr_report, write_json, write_text
-from filmai_core.errors import InputError
+from filmai_core.cli.files import read_lines, stderr_report, write_json, write_text
 
 
 def _add_tag(nouns: Any) -> None:
@@ -55,13 +54,7 @@ VERBS = {"tag": _add_tag, "finetune": _add_finetune, "evaluate": _add_evaluate}
 
 def tag_entities(args: argparse.Namespace) -> int:
     """Print the lines of a CoNLL file with the predicted tag as a further column."""
-    data = read_bytes(args.file, "FILE")
-    try:
-        lines = data.decode("utf-8-sig").splitlines()
-    except UnicodeDecodeError as error:
-        raise InputError(
-            f"{args.file} is not UTF-8 text", f"byte {error.start}", "Save it as UTF-8."
-        ) from error
+    lines = read_lines(args.file, "FILE")
     sentences: list[list[str]] = [[]]
     places: list[tuple[int, int] | None] = []  # of each line: sentence and word
     for line in lines:

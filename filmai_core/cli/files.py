@@ -43,6 +43,20 @@ def read_bytes(name: str, what: str) -> bytes:
     return data
 
 
+def read_lines(name: str, what: str) -> list[str]:
+    """A UTF-8 file's lines, or standard input's for ``-``.
+
+    Raises:
+        InputError: as `read_bytes`, or it is not UTF-8 text.
+    """
+    try:
+        return read_bytes(name, what).decode("utf-8-sig").splitlines()
+    except UnicodeDecodeError as error:
+        raise InputError(
+            f"{name} is not UTF-8 text", f"byte {error.start}", "Save it as UTF-8."
+        ) from error
+
+
 def write_text(name: str, text: str) -> None:
     """Text to a file, or to standard output for ``-``; aside first, so never half a file."""
     if name == "-":

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 import torch
@@ -18,8 +17,8 @@ from numpy.typing import NDArray
 from filmai_core.errors import InputError, ModelError
 from filmai_core.models import encoders, network
 from filmai_core.models.emotion_data import EMOTIONS, REGISTERS, clean
+from filmai_core.models.fitting import card_encoder, put_weights, ready
 from filmai_core.models.registry import ModelCard
-from filmai_core.models.runtime import accelerator, inference_dtype
 from filmai_core.models.tokens import Tokens
 from filmai_core.progress import Progress, Report, silent
 
@@ -121,45 +120,17 @@ def load_classifier(card: ModelCard) -> EmotionClassifier:
     Raises:
         ModelError: the weights and the card do not agree.
     """
-    from safetensors import SafetensorError
-    from safetensors.torch import load_file
-
-    if card.labels != EMOTIONS:
-        raise ModelError(
-            f"the card's labels are {list(card.labels)}", card.name, f"Expected {list(EMOTIONS)}."
-        )
-    source = encoders.find_encoder(card.encoder)
-    expected = str(card.data.get("encoder_sha256", ""))
-    if expected and source.revision and source.revision != expected:
-        raise ModelError(f"it was fine-tuned from another {card.encoder}", card.name)
-    encoder: Any = encoders.load_encoder(source)
+    source, encoder = card_encoder(card, EMOTIONS)
     width = encoder.config.hidden_size
     if card.data.get("method") == "lora":
         encoder = network.add_lora(encoder, int(card.data["rank"]))
     heads = {name: len(labels) for name, labels in REGISTERS.items()}
     model = network.TextClassifier(encoder, heads, width)
-    try:
-        state = load_file(card.folder / card.weights)
-        fault = model.load_state_dict(
-            {name: value.float() for name, value in state.items()}, strict=False
-        )
-    except (SafetensorError, RuntimeError, OSError) as error:
-        raise ModelError(
-            f"the weights do not fit the card: {str(error).splitlines()[0]}", card.name
-        ) from error
-    absent = [name for name in fault.missing_keys if name.startswith("heads.")]
-    if fault.unexpected_keys or absent:
-        raise ModelError(
-            f"the weights do not fit the card (odd: {fault.unexpected_keys[:2]}, "
-            f"missing: {absent[:2]})",
-            card.name,
-        )
+    put_weights(model, card, lambda name: name.startswith("heads."))
     if card.data.get("method") == "lora":
         model.encoder = network.merge_lora(model.encoder)
-    model = model.eval().requires_grad_(False)
-    model = accelerator().prepare_model(model.to(inference_dtype()), evaluation_mode=True)
     return EmotionClassifier(
-        model, Tokens(encoders.load_tokenizer(source)), _calibration(card), card
+        ready(model), Tokens(encoders.load_tokenizer(source)), _calibration(card), card
     )
 
 

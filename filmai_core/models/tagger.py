@@ -23,8 +23,8 @@ from filmai_core.errors import ModelError
 from filmai_core.models import encoders
 from filmai_core.models.batching import bucket
 from filmai_core.models.conll import TAGS
+from filmai_core.models.fitting import card_encoder, put_weights, ready
 from filmai_core.models.registry import ModelCard
-from filmai_core.models.runtime import accelerator, inference_dtype
 from filmai_core.models.word_shape import Shape, word_shape
 from filmai_core.progress import Progress, Report, silent
 
@@ -195,18 +195,7 @@ def load_tagger(card: ModelCard) -> EntityTagger:
     Raises:
         ModelError: the weights and the card do not agree.
     """
-    from safetensors import SafetensorError
-    from safetensors.torch import load_file
-
-    if card.labels != TAGS:
-        raise ModelError(
-            f"the card's labels are {list(card.labels)}", card.name, f"Expected {list(TAGS)}."
-        )
-    source = encoders.find_encoder(card.encoder)
-    expected = str(card.data.get("encoder_sha256", ""))
-    if expected and source.revision and source.revision != expected:
-        raise ModelError(f"it was fine-tuned from another {card.encoder}", card.name)
-    encoder: Any = encoders.load_encoder(source)
+    source, encoder = card_encoder(card, TAGS)
     width = encoder.config.hidden_size
     model = TokenClassifier(
         encoder,
@@ -214,22 +203,5 @@ def load_tagger(card: ModelCard) -> EntityTagger:
         frozen=int(card.data.get("frozen", 0)),
         shaped=bool(card.data.get("shaped", True)),
     )
-    try:
-        state = load_file(card.folder / card.weights)
-        fault = model.load_state_dict(
-            {name: value.float() for name, value in state.items()}, strict=False
-        )
-    except (SafetensorError, RuntimeError, OSError) as error:
-        raise ModelError(
-            f"the weights do not fit the card: {str(error).splitlines()[0]}", card.name
-        ) from error
-    absent = [name for name in fault.missing_keys if not name.startswith("encoder.")]
-    if fault.unexpected_keys or absent:
-        raise ModelError(
-            f"the weights do not fit the card (odd: {fault.unexpected_keys[:2]}, "
-            f"missing: {absent[:2]})",
-            card.name,
-        )
-    model = model.eval().requires_grad_(False)
-    placed = accelerator().prepare_model(model.to(inference_dtype()), evaluation_mode=True)
-    return EntityTagger(placed, encoders.load_tokenizer(source), card.revision)
+    put_weights(model, card, lambda name: not name.startswith("encoder."))
+    return EntityTagger(ready(model), encoders.load_tokenizer(source), card.revision)
