@@ -2,13 +2,15 @@
 
     python benchmarks/effect_data.py --flipbooks DIR --out DATA
     for kind in fire smoke explosion; do
-        filmai effect simulate --kind $kind --count 6 --frames 28 --out DATA; done
-    filmai effect train --data DATA --out WEIGHTS --recipe cpu --classifier --evaluate
+        filmai effect simulate --kind $kind --count 12 --frames 28 --seed 100 --out DATA; done
+    filmai effect train --data DATA --out WEIGHTS --steps 14000 --minutes 90 --recipe cpu
+    filmai effect train --data DATA --out WEIGHTS --resume --steps 14000 --classifier --evaluate
 
 The flipbooks ("Free VFX Image Sequences & Flipbooks", Thomas Iché, Unity Labs Paris, CC0
 1.0) are computer graphics, not photographed fire. Their sheets are display-referred with
 straight alpha, FireBall* light on black; they are shrunk to 128 pixels a frame and opened
-up to unbounded light (`render.undisplay`). Whole sequences are held out.
+up to unbounded light (`render.undisplay`). Whole sequences are held out, and the two
+sheets that show the held-out Explosion01 without its fire are left out altogether.
 """
 
 from __future__ import annotations
@@ -41,12 +43,10 @@ SHEETS = (
     ("DiscSmoke01_16x4.webp", "smoke", 16, 4, 64),
     ("glavin_Explosion01-light_5x5.png", "explosion", 5, 5, 25),
     ("glavin_Explosion02_5x5.png", "explosion", 5, 5, 25),
-    ("Explosion01-nofire_5x5.png", "explosion", 5, 5, 25),
-    ("glavin_Explosion01-light-nofire_5x5.png", "explosion", 5, 5, 25),
     ("glavin_FireBall01_8x8.png", "explosion", 8, 8, 64),
     ("glavin_FireBall03_8x8.png", "explosion", 8, 8, 64),
 )
-HELD_OUT = ("SmallFlame01", "WispySmoke03", "Cloud03", "Explosion02", "FireBall03")
+HELD_OUT = ("Flame02", "WispySmoke01", "Cloud02", "Explosion01-light", "FireBall01")
 
 
 def cells(path: Path, columns: int, rows: int, count: int) -> np.ndarray:

@@ -32,6 +32,12 @@ AIMS: Mapping[str, float] = {
     "second_difference_off": 0.25,
 }
 
+LIMITS = (
+    "Learnt from what is listed above, and no better than that. Spectrum and flicker are also "
+    "losses of the training: detail, structure, kid and warp judge it more independently. "
+    "Held-out sequences are of the same makers as those that were learnt from."
+)
+
 
 @dataclass(frozen=True, slots=True)
 class Making:
@@ -99,8 +105,7 @@ def card_text(generator: Generator, making: Making, evaluation: Evaluation | Non
         f"frames = {making.frames}",
         "trained_on = [" + ", ".join(_quoted(o) for o in making.origins) + "]",
         'draws = "fire, smoke, explosion; water is drawn procedurally, without this network"',
-        'limits = "Learnt from computer graphics, not from photographed fire. Trained on a shared '
-        'CPU for minutes, not on a GPU for days: fine detail is modest."',
+        f"limits = {_quoted(LIMITS)}",
         "",
         "[shape]",
         *(f"{name} = {value}" for name, value in generator.shape.to_json().items()),
@@ -114,6 +119,7 @@ def card_text(generator: Generator, making: Making, evaluation: Evaluation | Non
             met = [name for name, value in goals.items() if value <= AIMS[name]]
             lines.append("reached = [" + ", ".join(_quoted(name) for name in met) + "]")
         for verdict in evaluation.verdicts:
+            lines += ["", f"[held_out.{verdict.name}]", f"kind = {_quoted(verdict.kind)}"]
             for method, figures in verdict.methods.items():
                 lines += ["", f"[held_out.{verdict.name}.{method}]"]
                 for name in figures.__slots__:

@@ -54,7 +54,7 @@ def warp(picture: Tensor, flow: Tensor) -> Tensor:
 
 
 #: Fresh noise mixed in at each step, so that stretched noise does not turn to streaks.
-_REFRESH = 0.4
+_REFRESH = 0.3
 
 
 def advance_noise(noise: Tensor, flow: Tensor, random: torch.Generator) -> Tensor:

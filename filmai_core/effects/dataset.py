@@ -137,9 +137,11 @@ def _crop(sequence: Sequence, side: int, rng: np.random.Generator) -> tuple[Tens
     """Three frames of a square that is not empty, mirrored half of the time."""
     count, height, width, _ = sequence.frames.shape
     first = int(rng.integers(count - SPAN + 1))
+    # A simulation's walls are in its outermost cells.
+    rim = min(2, (min(height, width) - side) // (2 * UPSCALE))
     for _ in range(8):
-        top = int(rng.integers((height - side) // UPSCALE + 1)) * UPSCALE
-        left = int(rng.integers((width - side) // UPSCALE + 1)) * UPSCALE
+        top = int(rng.integers(rim, (height - side) // UPSCALE + 1 - rim)) * UPSCALE
+        left = int(rng.integers(rim, (width - side) // UPSCALE + 1 - rim)) * UPSCALE
         window = sequence.frames[first : first + SPAN, top : top + side, left : left + side]
         if float(np.abs(window[1]).mean()) > 0.01:
             break

@@ -63,7 +63,7 @@ def read_card(weights: Path) -> dict[str, Any]:
 def mean_figures(card: Mapping[str, Any], kind: str) -> dict[str, dict[str, float]]:
     """Method -> figure -> mean over the card's held-out sequences of a kind (else of all)."""
     held = card.get("held_out", {})
-    rows = [row for name, row in held.items() if name.startswith(kind)] or list(held.values())
+    rows = [row for row in held.values() if row.get("kind") == kind] or list(held.values())
     means: dict[str, dict[str, float]] = {}
     for method in METHODS:
         for figure in (*REALISM, *SMOOTHNESS):

@@ -143,14 +143,39 @@ def _burner(
     return feed
 
 
+class Patches:
+    """Where a source is thick and where thin: soft noise in [0, 1] that changes slowly.
+
+    An even source is fed anew at each step and shows as a smooth ball in the smoke.
+    """
+
+    def __init__(self, fluid: Fluid, rng: np.random.Generator, patch: float, hz: float) -> None:
+        cells = [max(2, round(n / (patch * fluid.unit))) for n in fluid.grid]
+        coarse = torch.from_numpy(rng.normal(0, 1, (1, 2, *cells)).astype(np.float32))
+        fine = F.interpolate(
+            coarse.to(fluid.position.device), fluid.grid, mode="trilinear", align_corners=True
+        )
+        self._noise = fine / fine.std()
+        self._hz = hz
+
+    def at(self, time_s: float) -> Tensor:
+        """(1, 1, Z, Y, X) at a time."""
+        turn = 2 * math.pi * self._hz * time_s
+        mixed = self._noise[:, :1] * math.cos(turn) + self._noise[:, 1:] * math.sin(turn)
+        return (0.45 + 0.55 * mixed).clamp_(0, 1)
+
+
 def _chimney(
     fluid: Fluid, spec: EffectSpec, rng: np.random.Generator, matte: Tensor | None
 ) -> Source:
     middle = fluid.grid[0] / fluid.unit / 2
     bank = spec.form is Form.BANK
-    wander = Drift(rng, 12, 0.35)
-    homes = rng.uniform(-1, 1, (5 if bank else 2, 2))
+    wander = Drift(rng, 16, 0.2 if bank else 0.35)
+    homes = rng.uniform(-1, 1, (7 if bank else 2, 2))
+    if bank:
+        homes[:, 0] = np.linspace(-1, 1, len(homes)) + 0.1 * homes[:, 0]
     radius = 4.5 * spec.scale
+    patches = Patches(fluid, rng, 7.0 if bank else 4.0, 0.12 if bank else 0.7)
 
     def feed(box: Fluid, dt: float) -> None:
         drift = wander.at(box.time_s)
@@ -158,18 +183,23 @@ def _chimney(
             _feed(box, 2, matte * spec.intensity * (0.9 + 0.2 * float(drift[0])))
             _feed(box, 1, matte * 0.25)
             return
+        thick = patches.at(box.time_s)
         for i, (hx, hz) in enumerate(homes):
             dx, pulse = drift[i], drift[-1 - i]
             if bank:
-                x = REFERENCE_WIDTH / 2 + hx * 11 * spec.scale + 4 * dx
-                ball = _blob(box, x, 46 + 3 * hz, middle + hz * 5, 7.5 * spec.scale**0.5, 1.7)
-                _feed(box, 2, ball * max(0.0, 0.45 + 0.35 * pulse) * spec.intensity)
-                _feed(box, 1, ball * max(0.0, 0.06 + 0.06 * pulse))
+                x = REFERENCE_WIDTH / 2 + hx * 9 * spec.scale + 3 * dx
+                # Lower and thinner towards the ends.
+                size = (6.5 - 2.5 * hx * hx) * spec.scale**0.5
+                ball = _blob(box, x, 50 + 3 * hz, middle + hz * 5, size, 1.7) * thick
+                _feed(box, 2, ball * max(0.0, 0.7 + 0.4 * pulse) * spec.intensity)
+                _feed(box, 1, ball * max(0.0, 0.1 + 0.08 * pulse))
             else:
                 x = REFERENCE_WIDTH / 2 + hx * radius * 0.35 + dx * radius * 0.3
                 ball = _blob(box, x, 58, middle + hz * radius * 0.35, radius * 0.8, 1.3)
-                _feed(box, 2, ball * (0.95 + 0.35 * spec.turbulence * pulse) * spec.intensity)
-                _feed(box, 1, ball * 0.32 * (1 + 0.25 * spec.turbulence * pulse))
+                ball = ball * (0.25 + 0.75 * thick)
+                level = 1.15 + 0.4 * spec.turbulence * pulse
+                _feed(box, 2, ball * level * spec.intensity)
+                _feed(box, 1, ball * 0.38 * (1 + 0.25 * spec.turbulence * pulse))
 
     return feed
 

@@ -234,7 +234,7 @@ PRESETS: Mapping[str, EffectSpec] = {
         EffectKind.SMOKE, Form.PLUME, 4, scale=1.3, intensity=1.5, smoke=2, turbulence=1.3
     ),
     "fog bank": _preset(
-        EffectKind.SMOKE, Form.BANK, 6, scale=1.5, intensity=0.7, wind=0.15, smoke=0.3
+        EffectKind.SMOKE, Form.BANK, 6, scale=1.5, intensity=0.7, wind=0.06, smoke=0.3
     ),
     "splash": _preset(EffectKind.WATER, Form.SPLASH, 2),
     "fountain": _preset(EffectKind.WATER, Form.FOUNTAIN, 3),

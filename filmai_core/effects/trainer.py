@@ -30,8 +30,11 @@ from filmai_core.effects.losses import (
     critic_loss,
     generator_loss,
     gradient_penalty,
+    grid_loss,
     level_loss,
     pixel_loss,
+    spectrum_loss,
+    steadiness_loss,
 )
 from filmai_core.effects.networks import UPSCALE, Critic, Generator, Shape, channels_last
 from filmai_core.errors import InputError, ModelError
@@ -50,7 +53,8 @@ class Recipe:
         accumulate: batches gathered into one optimiser step.
         rate: Adam's learning rate, halved for the last fifth of the steps.
         warm_up: steps without the critic's voice in the generator.
-        pixel, agreement, level, adversarial: weights of the generator's losses.
+        pixel, agreement, level, spectrum, steadiness, grid, adversarial: weights of the
+            generator's losses.
         penalty: weight of R1 and R2.
         penalty_every: critic steps between penalties (1: R3GAN's way; 4 saves a third).
         augmentation: strength of `augment` in [0, 1].
@@ -61,21 +65,24 @@ class Recipe:
         shape: sizes of the networks.
     """
 
-    steps: int = 4000
+    steps: int = 6000
     minutes: float = 30
     batch: int = 4
-    side: int = 48
+    side: int = 64
     accumulate: int = 1
     rate: float = 5e-4
     warm_up: int = 100
     pixel: float = 2.0
     agreement: float = 5.0
     level: float = 4.0
+    spectrum: float = 0.1
+    steadiness: float = 5.0
+    grid: float = 5.0
     adversarial: float = 0.1
     penalty: float = 0.02
     penalty_every: int = 4
     augmentation: float = 0.5
-    decay: float = 0.998
+    decay: float = 0.999
     checkpoint_s: float = 180
     precision: str = "no"
     seed: int = 7
@@ -95,7 +102,7 @@ CPU_RECIPE = Recipe()
 #: Half an hour on one large GPU.
 GPU_RECIPE = Recipe(
     steps=60_000, batch=32, side=128, penalty_every=1, decay=0.9995, precision="bf16",
-    shape=Shape(wide=64, middle=32, thin=16, blocks=4),
+    shape=Shape(wide=64, middle=32, blocks=4, fine=3),
 )  # fmt: skip
 
 
@@ -202,6 +209,12 @@ class Trainer:
         losses["sharpness"] = sharpness(drawn.detach(), batch.real)
         loss = self.recipe.pixel * pixel + self.recipe.agreement * agreement
         loss = loss + self.recipe.level * level
+        spectrum, steadiness = spectrum_loss(drawn, batch.real), steadiness_loss(drawn, batch.real)
+        losses["spectrum"], losses["steadiness"] = spectrum.item(), steadiness.item()
+        loss = loss + self.recipe.spectrum * spectrum + self.recipe.steadiness * steadiness
+        grid = grid_loss(drawn, batch.real)
+        losses["grid"] = grid.item()
+        loss = loss + self.recipe.grid * grid
         if voice:
             coarse = augment(batch.clean[:, 1], change, cell=1)
             fake = augment(aligned(drawn, batch.flow), change, cell=UPSCALE)

@@ -156,7 +156,7 @@ def test_the_rate_changes_the_sampling_not_the_motion() -> None:
 
 
 def test_a_renderer_draws_what_the_fields_hold() -> None:
-    clip = generate(spec(frames=2), draw=Generator(Shape(8, 6, 4, 1)).eval())
+    clip = generate(spec(frames=2), draw=Generator(Shape(8, 6, 1, 1)).eval())
     assert clip.frames.shape == (2, 64, 64, 4)
     assert clip.frames[:, :8, :8].max() == 0  # the background stays clean
 

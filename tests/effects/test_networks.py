@@ -27,7 +27,7 @@ from filmai_core.effects.networks import (
 from filmai_core.effects.spec import EffectKind, EffectSpec
 from filmai_core.errors import ModelError
 
-SMALL = Shape(wide=8, middle=6, thin=4, blocks=1)
+SMALL = Shape(wide=8, middle=6, blocks=1, fine=1)
 
 
 @pytest.mark.parametrize("cells", [8, 16, 20])

@@ -19,6 +19,9 @@ from filmai_core.effects.report import (
 from filmai_core.errors import ModelError
 
 CARD = """
+[held_out.fire-00005]
+kind = "fire"
+
 [held_out.fire-00005.real]
 detail = 17.0
 flicker = 1.0
@@ -26,6 +29,9 @@ flicker = 1.0
 detail = 40.0
 [held_out.fire-00005.bicubic]
 detail = 117.0
+[held_out.smoke-00011]
+kind = "smoke"
+
 [held_out.smoke-00011.real]
 detail = 10.0
 flicker = 0.5

@@ -25,7 +25,7 @@ from filmai_core.effects.weights import (
 from filmai_core.errors import InputError, ModelError
 from filmai_core.progress import Cancelled, Progress
 
-SMALL = Shape(wide=6, middle=4, thin=4, blocks=1)
+SMALL = Shape(wide=6, middle=4, blocks=1, fine=1)
 RECIPE = Recipe(
     steps=4, minutes=0, batch=2, side=16, warm_up=1, penalty_every=2, checkpoint_s=1e9, shape=SMALL
 )
@@ -65,7 +65,8 @@ def test_a_killed_run_resumed_ends_with_the_same_weights(tmp_path: Path) -> None
 
 
 def test_training_draws_nearer_to_the_truth() -> None:
-    trainer = Trainer(replace(RECIPE, rate=2e-3, adversarial=0.0, agreement=0.0, level=0.0))
+    trainer = Trainer(replace(RECIPE, rate=2e-3, adversarial=0.0, agreement=0.0, level=0.0,
+                              spectrum=0.0, steadiness=0.0, grid=0.0))  # fmt: skip
     batch = Sampler([moving()], Crops(batch=2, side=32)).draw(0)
     gaps = [trainer.train_step([batch])["pixel"] for _ in range(40)]
     assert np.mean(gaps[-5:]) < 0.9 * np.mean(gaps[:5])
