@@ -241,6 +241,8 @@ def run_train(args: argparse.Namespace) -> int:
     """Train, then write weights, card and sheet; prints how near the aims are."""
     from dataclasses import replace
 
+    from accelerate import PartialState
+
     from filmai_core.cli.files import stderr_report, write_json
     from filmai_core.effects.card import classifier_data, making_of, write_weights
     from filmai_core.effects.classifier import train_classifier
@@ -265,6 +267,8 @@ def run_train(args: argparse.Namespace) -> int:
     result = train(
         sequences, folder, recipe, start=start, resume=args.resume, watch=watch, report=report
     )
+    if not PartialState().is_main_process:
+        return 0  # of several processes, the first judges and writes
     minutes = result.seconds / 60 or (time.monotonic() - began) / 60
     generator = result.generator
     used = [s for s in sequences if not s.held_out]

@@ -76,9 +76,12 @@ def train(
     before = trainer.seconds
     device = trainer.accelerator.device
     ranks, rank = trainer.accelerator.num_processes, trainer.accelerator.process_index
+    if rank:
+        report = silent
     try:
         while trainer.step < recipe.steps:
-            if recipe.minutes and time.monotonic() - began > 60 * recipe.minutes:
+            late = bool(recipe.minutes) and time.monotonic() - began > 60 * recipe.minutes
+            if recipe.minutes and trainer.any_says(late):
                 break
             rate = recipe.rate * (0.5 if trainer.step > 0.8 * recipe.steps else 1.0)
             for optimiser in (trainer.draw_step, trainer.judge_step):

@@ -226,11 +226,21 @@ class Trainer:
             loss = loss + voice * adversarial
         return loss
 
+    def any_says(self, here: bool) -> bool:
+        """Whether any of the processes says so; all of them must ask at the same step."""
+        if self.accelerator.num_processes == 1:
+            return here
+        votes = torch.tensor(float(here), device=self.accelerator.device)
+        return float(self.accelerator.reduce(votes, "sum")) > 0
+
     # -- checkpoints ---------------------------------------------------------------------
 
     def save(self, folder: Path) -> None:
-        """Write ``folder``/checkpoint, aside first: a kill leaves the old one or the new."""
-        self.accelerator.wait_for_everyone()
+        """Write ``folder``/checkpoint, aside first: a kill leaves the old one or the new.
+
+        Of several processes the first writes, and waits for none: all hold the same state,
+        but their clocks need not agree that a checkpoint is due.
+        """
         if not self.accelerator.is_main_process:
             return
         aside, target = folder / f"{CHECKPOINT}.part", folder / CHECKPOINT

@@ -1,5 +1,9 @@
 from __future__ import annotations
 
+import os
+import socket
+import subprocess
+import sys
 from dataclasses import replace
 from fractions import Fraction
 from pathlib import Path
@@ -190,3 +194,27 @@ def test_pickled_weights_are_not_opened(tmp_path: Path) -> None:
         load_generator(tmp_path / "fake.safetensors")
     with pytest.raises(ModelError, match="not there"):
         read_network(tmp_path / "none.safetensors", RENDERER)
+
+
+def test_two_processes_train_one_network(tmp_path: Path) -> None:
+    """As `accelerate launch` would start them; the first writes, both hold the same weights."""
+    write_sequence(tmp_path / "data", moving("a"))
+    write_sequence(tmp_path / "data", moving("b", EffectKind.SMOKE))
+    done = subprocess.run(
+        [sys.executable, "-m", "torch.distributed.run", "--nproc_per_node", "2", "--master_port",
+         str(free_port()), "-m", "filmai_core.cli", "effect", "train", "--data", tmp_path / "data",
+         "--out", tmp_path / "out", "--recipe", "cpu", "--steps", "3", "--batch", "1",
+         "--side", "16"],
+        env=os.environ | {"OMP_NUM_THREADS": "1", "ACCELERATE_USE_CPU": "true"},
+        capture_output=True, text=True, timeout=240,
+    )  # fmt: skip
+    assert done.returncode == 0, done.stderr[-2000:]
+    assert done.stdout.count("renderer.safetensors") == 1
+    assert "steps = 3" in (tmp_path / "out" / "card.toml").read_text()
+    load_generator(tmp_path / "out" / "renderer.safetensors")
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
