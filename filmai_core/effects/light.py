@@ -8,6 +8,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -85,17 +86,29 @@ def light_cast(plate: Frame, element: Frame, amount: float, reach: float = 0.2) 
 
 @dataclass(frozen=True, slots=True)
 class Grain:
-    """A plate's grain: standard deviation by channel, in display-referred values."""
+    """A plate's grain.
+
+    Attributes:
+        sigma: standard deviation by channel, in display-referred values.
+        size: standard deviation, in pixels, of the blur that made white noise this coarse;
+            0 for a grain a pixel.
+    """
 
     sigma: Triple
+    size: float = 0.0
 
     def apply(self, frame: Frame, number: int, seed: int = 0) -> Frame:
         """Grain of its own for every frame ``number``; empty pixels stay empty."""
         if not any(self.sigma):
             return frame
         random = np.random.default_rng((seed, number))
-        noise = random.standard_normal((frame.shape[0] * frame.shape[1], 3), dtype=np.float32)
-        noise *= np.array(self.sigma, dtype=np.float32)
+        noise = random.standard_normal((*frame.shape[:2], 3), dtype=np.float32)
+        if self.size > 0:
+            from scipy.ndimage import gaussian_filter
+
+            noise = gaussian_filter(noise, (self.size, self.size, 0), mode="wrap")
+            noise /= math.sqrt(_kept(self.size)[0])
+        noise = noise.reshape(-1, 3) * np.array(self.sigma, dtype=np.float32)
         grained = on_colour(frame, lambda rgb: to_linear(np.clip(to_display(rgb) + noise, 0, None)))
         # Values above display white keep their light: there is no grain on a clipped core.
         bright = coverage(frame) >= 1
@@ -106,19 +119,54 @@ def fit_grain(frames: Iterable[Frame], most: int = 4) -> Grain:
     """Measure a plate's grain from at most ``most`` frames (Immerkær 1996).
 
     The plate's Laplacian in display-referred values, where edges are weakest (the flattest
-    half of its blocks), is nearly pure noise.
+    half of its blocks), is nearly pure noise. Fine noise loses half of its strength when
+    2 x 2 pixels are averaged, coarse noise less: that tells its size.
 
     Raises:
         InputError: there are no frames.
     """
     found: list[NDArray[np.float64]] = []
+    halved: list[NDArray[np.float64]] = []
     for frame, _ in zip(frames, range(most), strict=False):
         if min(frame.shape[:2]) >= 12:
-            found.append(_noise(to_display(frame[..., :3]).astype(np.float64)))
+            shown = to_display(frame[..., :3]).astype(np.float64)
+            found.append(_noise(shown))
+            if min(frame.shape[:2]) >= 64:
+                even = shown[: shown.shape[0] // 2 * 2, : shown.shape[1] // 2 * 2]
+                rows = (even[::2] + even[1::2]) / 2
+                halved.append(_noise((rows[:, ::2] + rows[:, 1::2]) / 2))
     if not found:
         raise InputError("there is no plate to measure grain on", "grain match")
-    red, green, blue = np.mean(found, axis=0)
-    return Grain((float(red), float(green), float(blue)))
+    level = np.mean(found, axis=0)
+    size = 0.0
+    if halved and level.mean() > 1e-4:
+        ratio = float(np.mean(halved) / level.mean())
+        sizes = np.arange(0, 2.01, 0.05)
+        ratios = [math.sqrt(half / fine) for _, fine, half in map(_kept, sizes)]
+        size = float(np.interp(ratio, ratios, sizes))
+        # The mask sees the fine part of coarse noise alone.
+        whole, fine, _ = _kept(size)
+        level = level * math.sqrt(whole / fine)
+    red, green, blue = level
+    return Grain((float(red), float(green), float(blue)), size)
+
+
+@cache
+def _kept(size: float) -> tuple[float, float, float]:
+    """Variances of unit white noise blurred by ``size`` pixels.
+
+    Of itself, as `_noise` measures it, and as `_noise` does after 2 x 2 pixels are averaged.
+    """
+    wave = np.fft.fftfreq(128) * 2 * math.pi
+    taps = np.arange(-8, 9)
+    bell = np.exp(-0.5 * (taps / max(size, 1e-3)) ** 2)
+    blur = (np.cos(wave[:, None] * taps) @ (bell / bell.sum())) ** 2  # power along an axis
+    mask = (2 - 2 * np.cos(wave)) ** 2 / 6
+    pair = np.cos(wave / 2) ** 2
+    # Every second sample: the mask's arms are two pixels long.
+    wide = (2 - 2 * np.cos(2 * wave)) ** 2 / 6
+    whole, fine, half = (float(np.mean(blur * x)) ** 2 for x in (1.0, mask, pair * wide))
+    return whole, fine, half
 
 
 def _noise(shown: NDArray[np.float64]) -> NDArray[np.float64]:

@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from scipy.ndimage import gaussian_filter
 
 from filmai_core.effects.clip import Clip
 from filmai_core.effects.colour import Grade, luminance, to_display, to_linear
@@ -266,6 +267,7 @@ def test_grain_is_measured_and_given() -> None:
     plate = np.concatenate([to_linear(shown), np.ones((96, 128, 1), np.float32)], axis=-1)
     grain = fit_grain([plate])
     assert grain.sigma == pytest.approx((0.02, 0.01, 0.03), rel=0.15)
+    assert grain.size < 0.35  # a blur so small changes next to nothing
     flat = np.full((96, 128, 4), 0.2, np.float32)
     flat[..., 3] = 1
     given = grain.apply(flat, 3)
@@ -273,6 +275,24 @@ def test_grain_is_measured_and_given() -> None:
     np.testing.assert_array_equal(given, grain.apply(flat, 3))
     assert not np.array_equal(given, grain.apply(flat, 4))
     assert not grain.apply(np.zeros((4, 4, 4), np.float32), 0).any()
+
+
+@pytest.mark.parametrize("size", [0.6, 1.0, 1.5])
+def test_coarse_grain_is_given_as_coarse(size: float) -> None:
+    white = np.random.default_rng(1).normal(0, 1, (192, 256, 3))
+    coarse = gaussian_filter(white, (size, size, 0), mode="wrap")
+    shown = (0.5 + 0.02 * coarse / coarse.std()).astype(np.float32)
+    plate = np.concatenate([to_linear(shown), np.ones((192, 256, 1), np.float32)], axis=-1)
+    grain = fit_grain([plate])
+    assert grain.size == pytest.approx(size, abs=0.2)
+    assert grain.sigma == pytest.approx((0.02,) * 3, rel=0.25)
+    flat = np.full((192, 256, 4), 0.2, np.float32)
+    flat[..., 3] = 1
+    given = to_display(grain.apply(flat, 3)[..., 1])
+    assert given.std() == pytest.approx(grain.sigma[1], rel=0.2)
+    # Neighbours are alike, as they are in the plate.
+    alike = [np.corrcoef(x[:, 1:].ravel(), x[:, :-1].ravel())[0, 1] for x in (given, shown[..., 1])]
+    assert alike[0] == pytest.approx(alike[1], abs=0.12)
 
 
 def test_an_unsound_plate_is_named() -> None:
