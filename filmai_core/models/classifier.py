@@ -19,11 +19,9 @@ from filmai_core.models import encoders, network
 from filmai_core.models.emotion_data import EMOTIONS, REGISTERS, clean
 from filmai_core.models.fitting import card_encoder, put_weights, ready
 from filmai_core.models.registry import ModelCard
+from filmai_core.models.runtime import token_budget
 from filmai_core.models.tokens import Tokens
 from filmai_core.progress import Progress, Report, silent
-
-#: Padded tokens a batch. On two cores 512 to 4,096 differ by under a tenth.
-BUDGET = 2048
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -91,7 +89,7 @@ class EmotionClassifier:
         device = next(self.model.parameters()).device
         done = 0
         report(Progress(0, len(ids), "Reading emotions"))
-        for group, batch, mask in self.tokens.batches(ids, BUDGET):
+        for group, batch, mask in self.tokens.batches(ids, token_budget()):
             with torch.inference_mode():
                 out = self.model(batch.to(device), mask.to(device))
             for name, rows in found.items():

@@ -12,11 +12,10 @@ from numpy.typing import NDArray
 
 from filmai_core.models import encoders
 from filmai_core.models.network import mean_pool
-from filmai_core.models.runtime import accelerator, inference_dtype
+from filmai_core.models.runtime import accelerator, inference_dtype, token_budget
 from filmai_core.models.tokens import Tokens
 from filmai_core.progress import Progress, Report, silent
 
-BUDGET = 2048
 _lock = threading.Lock()
 _kept: dict[str, Embedder] = {}
 
@@ -46,7 +45,7 @@ class Embedder:
         device = next(self.model.parameters()).device
         done = 0
         report(Progress(0, len(ids), "Reading meaning"))
-        for group, batch, mask in self.tokens.batches(ids, BUDGET):
+        for group, batch, mask in self.tokens.batches(ids, token_budget()):
             batch, mask = batch.to(device), mask.to(device)
             with torch.inference_mode():
                 hidden = self.model(input_ids=batch, attention_mask=mask).last_hidden_state

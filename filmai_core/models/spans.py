@@ -21,10 +21,10 @@ from numpy.typing import NDArray
 from filmai_core.models import encoders
 from filmai_core.models.batching import bucket
 from filmai_core.models.embedder import load_embedder
+from filmai_core.models.runtime import token_budget
 from filmai_core.progress import Progress, Report, silent
 
 LAYERS = (0, 3, 6)
-BUDGET = 2048
 LONGEST = 128
 _lock = threading.Lock()
 
@@ -76,7 +76,7 @@ def read_spans(
     found: list[LineStates | None] = [None] * len(ids)
     done = 0
     report(Progress(0, len(ids), "Reading action lines"))
-    for group in bucket([len(row) for row in ids], BUDGET):
+    for group in bucket([len(row) for row in ids], token_budget()):
         length = max(len(ids[index]) for index in group)
         batch = torch.zeros((len(group), length), dtype=torch.long)
         mask = torch.zeros((len(group), length), dtype=torch.long)

@@ -25,13 +25,12 @@ from filmai_core.models.batching import bucket
 from filmai_core.models.conll import TAGS
 from filmai_core.models.fitting import card_encoder, put_weights, ready
 from filmai_core.models.registry import ModelCard
+from filmai_core.models.runtime import token_budget
 from filmai_core.models.word_shape import Shape, word_shape
 from filmai_core.progress import Progress, Report, silent
 
 #: Longest run of word pieces that the encoder sees; longer sentences are cut and joined.
 LONGEST = 160
-#: Padded tokens of one batch.
-BUDGET = 2048
 
 
 class TokenClassifier(nn.Module):
@@ -169,7 +168,7 @@ class EntityTagger:
         done = 0
         device = next(self.model.parameters()).device
         report(Progress(0, len(parts), "Finding names"))
-        for batch in bucket([len(ids) for ids, _, _ in rows], BUDGET):
+        for batch in bucket([len(ids) for ids, _, _ in rows], token_budget()):
             ids = pad([rows[index][0] for index in batch])
             mask = pad([[1] * len(rows[index][0]) for index in batch])
             shapes = pad([rows[index][1] for index in batch])
