@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from html import escape
 
 from filmai_core.analysis.compare_words import Change, DiffLine
@@ -103,6 +104,11 @@ def _paragraph(block: Paragraph) -> str:
     return f"<p{kind}>{label}{escape(block.text)}{note}</p>"
 
 
+def _cell(value: object) -> str:
+    """Escaped; "1 2/8" stays on one line."""
+    return re.sub(r"^(\d+) (\d/8)$", r"\1&nbsp;\2", escape(str(value)))
+
+
 def _table(table: Table) -> str:
     numeric = table.numeric
     kinds = [' class="number"' if is_number else "" for is_number in numeric]
@@ -113,7 +119,7 @@ def _table(table: Table) -> str:
     rows = table.rows[: table.shown] if table.shown else table.rows
     body = "".join(
         "<tr>"
-        + "".join(f"<td{k}>{escape(str(cell))}</td>" for cell, k in zip(row, kinds, strict=True))
+        + "".join(f"<td{k}>{_cell(cell)}</td>" for cell, k in zip(row, kinds, strict=True))
         + "</tr>"
         for row in rows
     )
