@@ -10,6 +10,7 @@ loaded it costs 300 ms unless what is there to stay is out of its sight.
 from __future__ import annotations
 
 import gc
+import os
 import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -24,6 +25,9 @@ from starlette.routing import Route
 ROOT = Path(__file__).resolve().parent
 if str(ROOT) not in sys.path:
     sys.path.insert(0, str(ROOT))
+
+# Threads that wait sleep: spinning, they take the cores from the encoder and the browser.
+os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")
 
 from filmai_core import __version__  # noqa: E402
 from pages.shared.server import ContentSecurity, preload  # noqa: E402

@@ -2,7 +2,7 @@
 
 Doors open one way:
 
-    errors progress settings < screenplay | models | effects < analysis
+    errors progress settings tuning < screenplay | models | effects < analysis
         < figures store jobs < cli < pages
 """
 

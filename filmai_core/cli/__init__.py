@@ -45,6 +45,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; returns the exit code."""
     # Quiet the libraries before any of them is imported: stderr is for our own progress.
     os.environ.setdefault("TOKENIZERS_PARALLELISM", "false")
+    # Threads that wait sleep: spinning, they take the cores from the encoder and the browser.
+    os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")
     os.environ.setdefault("TRANSFORMERS_VERBOSITY", "error")
     try:
         args = build_parser().parse_args(arguments)
