@@ -171,7 +171,7 @@ def _bertopic(
 
     fit(np.arange(len(rows)), seed)
     began = time.perf_counter()
-    model, labels = fit(np.arange(len(rows)), seed)
+    model, _ = fit(np.arange(len(rows)), seed)
     seconds = time.perf_counter() - began
     words = [
         [word.replace("_", " ") for word, _ in terms][:10]

@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from filmai_core.effects.clip import Frame
-from filmai_core.effects.colour import to_display, to_linear
+from filmai_core.effects.colour import coverage, to_display, to_linear
 
 #: sRGB-decoded values of every 8 and 16 bit code: a lookup is ten times faster than the power.
 _LINEAR8 = to_linear(np.linspace(0, 1, 256, dtype=np.float32))
@@ -52,7 +52,7 @@ def to_straight(frame: Frame, bits: int = 8, *, bleed: bool = False) -> Codes:
     """
     # Planes: numpy's loops run along the last axis, and one of four values is mostly overhead.
     planes = np.ascontiguousarray(np.moveaxis(frame, -1, 0))
-    cover = np.clip(planes.max(axis=0), 0, 1)  # as `colour.coverage`
+    cover = coverage(frame)[..., 0]
     rgb = np.minimum(planes[:3], 1)
     rgb /= np.maximum(cover, TINY)  # spares a mask: an empty pixel's 0 stays 0
     np.clip(rgb, 0, 1, out=rgb)

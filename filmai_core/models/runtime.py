@@ -60,7 +60,7 @@ def inference_dtype() -> torch.dtype:
 def token_budget() -> int:
     """Tokens of a batch, padding included, at inference.
 
-    On a CPU the maps of 1,536 tokens still lie in its cache: 2,048 took 4%, 4,096 a sixth
-    longer for the same text. A GPU needs more to be busy; that number was not measured.
+    On a CPU, because the maps of more no longer lie in its cache. A GPU needs more to be
+    busy; how many was not measured.
     """
     return 1536 if device().type == "cpu" else 32_768

@@ -28,6 +28,7 @@ from filmai_core.effects.weights import (
 )
 from filmai_core.errors import InputError, ModelError
 from filmai_core.progress import Cancelled, Progress
+from filmai_core.settings import ROOT
 
 SMALL = Shape(wide=6, middle=4, blocks=1, fine=1)
 RECIPE = Recipe(
@@ -197,7 +198,7 @@ def test_pickled_weights_are_not_opened(tmp_path: Path) -> None:
 
 
 def test_two_processes_train_one_network(tmp_path: Path) -> None:
-    """As `accelerate launch` would start them; the first writes, both hold the same weights."""
+    """As `accelerate launch` would start them: the first alone reports and writes."""
     write_sequence(tmp_path / "data", moving("a"))
     write_sequence(tmp_path / "data", moving("b", EffectKind.SMOKE))
     done = subprocess.run(
@@ -212,6 +213,46 @@ def test_two_processes_train_one_network(tmp_path: Path) -> None:
     assert done.stdout.count("renderer.safetensors") == 1
     assert "steps = 3" in (tmp_path / "out" / "card.toml").read_text()
     load_generator(tmp_path / "out" / "renderer.safetensors")
+
+
+APART = """
+import sys
+from dataclasses import replace
+from pathlib import Path
+from filmai_core.effects.sequences import read_dataset
+from filmai_core.effects.train import train
+from tests.effects.test_train import RECIPE
+train(list(read_dataset(Path(sys.argv[1]))), Path(sys.argv[2]), replace(RECIPE, augmentation=0.0))
+"""
+
+
+def test_two_processes_learn_what_one_learns_from_both_batches(tmp_path: Path) -> None:
+    """Gradients are averaged: two processes are one that gathers two batches to a step."""
+    data, script = tmp_path / "data", tmp_path / "apart.py"
+    write_sequence(data, moving("a"))
+    write_sequence(data, moving("b", EffectKind.SMOKE))
+    script.write_text(APART)
+    done = subprocess.run(
+        [sys.executable, "-m", "torch.distributed.run", "--nproc_per_node", "2", "--master_port",
+         str(free_port()), script, data, tmp_path / "apart"],
+        env=os.environ | {"OMP_NUM_THREADS": "1", "ACCELERATE_USE_CPU": "true",
+                          "PYTHONPATH": str(ROOT)},
+        capture_output=True, text=True, timeout=240,
+    )  # fmt: skip
+    assert done.returncode == 0, done.stderr[-2000:]
+    both, alone = (
+        train(list(read_dataset(data)), tmp_path / str(count),
+              replace(RECIPE, augmentation=0.0, accumulate=count)).generator
+        for count in (2, 1)
+    )  # fmt: skip
+    apart = Trainer(RECIPE)
+    apart.load(tmp_path / "apart")
+    shadow = apart.average.shadow.state_dict()
+
+    def furthest(other: Generator) -> float:
+        return max(float((shadow[k] - v).abs().max()) for k, v in other.state_dict().items())
+
+    assert furthest(both) < 1e-4 < 0.1 * furthest(alone)
 
 
 def free_port() -> int:
