@@ -16,6 +16,7 @@ import plotly.graph_objects as go
 
 from filmai_core.analysis.arcs import SmoothLine, TurningPoint, smooth
 from filmai_core.analysis.emotions import EmotionTimeline, Floats, SceneScores, scene_scores
+from filmai_core.figures.labels import counted, shortened
 from filmai_core.figures.palette import (
     COLORWAY,
     DASHES,
@@ -307,7 +308,7 @@ def _add_dots(
         unselected={"marker": same},
         customdata=present,
         text=[
-            f"{_where(play, int(index))}<br>{_count(int(scores.counts[index]), 'passage')}"
+            f"{_where(play, int(index))}<br>{counted(int(scores.counts[index]), 'passage')}"
             for index in present
         ],
         hovertemplate=f"%{{text}}<br>{lead} %{{y:.2f}}<extra></extra>",
@@ -393,15 +394,5 @@ def _range(lines: Sequence[Floats], *, symmetric: bool) -> list[float]:
 
 def _where(play: Screenplay, index: int) -> str:
     heading = play.scenes[index].heading
-    return (
-        f"{heading.number or index + 1}. {_shortened(heading.text or 'before the first heading')}"
-    )
-
-
-def _shortened(text: str, longest: int = 44) -> str:
-    text = letters(text)
-    return text if len(text) <= longest else text[: longest - 1].rstrip() + "…"
-
-
-def _count(number: int, noun: str) -> str:
-    return f"{number} {noun}" + ("" if number == 1 else "s")
+    text = shortened(letters(heading.text or "before the first heading"), 44)
+    return f"{heading.number or index + 1}. {text}"

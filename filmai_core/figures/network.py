@@ -18,6 +18,7 @@ import plotly.graph_objects as go
 
 from filmai_core.analysis.network import CharacterNetwork, Tie
 from filmai_core.analysis.network_measures import BondPoint, NetworkMeasures
+from filmai_core.figures.labels import counted
 from filmai_core.figures.palette import GOLD, NIGHT, PAPER, QUIET, RULE, faded, frame
 from filmai_core.screenplay.model import Screenplay
 
@@ -179,17 +180,13 @@ def tone(valence: float | None, alpha: float = 0.8) -> str:
 def tie_words(tie: Tie) -> str:
     """A tie in words."""
     parts = [
-        f"{_count(tie.turns, 'exchange')}, {_count(round(tie.words), 'word')}",
-        f"{_count(tie.co_presence, 'scene')} together",
-        f"one names the other {_count(tie.mentions, 'time')}",
+        f"{counted(tie.turns, 'exchange')}, {counted(round(tie.words), 'word')}",
+        f"{counted(tie.co_presence, 'scene')} together",
+        f"one names the other {counted(tie.mentions, 'time')}",
     ]
     if tie.valence is not None:
         parts.append(f"tone {tie.valence:+.2f}")
     return " · ".join(parts)
-
-
-def _count(number: int, noun: str) -> str:
-    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
 
 
 def plot_matrix(network: CharacterNetwork, *, most: int = 24) -> go.Figure:

@@ -14,6 +14,7 @@ import plotly.graph_objects as go
 from numpy.typing import NDArray
 
 from filmai_core.analysis.theme_model import Line, ThemeModel
+from filmai_core.figures.labels import shortened
 from filmai_core.figures.palette import GOLD, NIGHT, PAPER, QUIET, RULE, faded, frame
 from filmai_core.screenplay.model import Screenplay
 
@@ -60,7 +61,7 @@ def plot_heatmap(
             | {
                 "tickmode": "array",
                 "tickvals": list(range(rows)),
-                "ticktext": [_short(label) for label in labels],
+                "ticktext": [shortened(label, _LONGEST_LABEL) for label in labels],
                 "range": [rows - 0.5, -0.5],
                 "tickfont": {"color": PAPER, "size": 12},
                 "showgrid": False,
@@ -132,7 +133,7 @@ def plot_scene_map(model: ThemeModel, play: Screenplay, *, scene: int | None = N
             x=model.positions[inside, 0],
             y=model.positions[inside, 1],
             mode="markers",
-            name=_short(motif.label),
+            name=shortened(motif.label, _LONGEST_LABEL),
             marker={
                 "color": COLOURS[place],
                 "symbol": SYMBOLS[place],
@@ -192,10 +193,10 @@ def plot_river(labels: Sequence[str], weights: Floats, play: Screenplay) -> go.F
             y=smooth[:, index],
             mode="lines",
             stackgroup="river",
-            name=_short(label),
+            name=shortened(label, _LONGEST_LABEL),
             line={"color": NIGHT, "width": 0.8, "shape": "spline"},
             fillcolor=faded(colour, 0.82),
-            hovertemplate="%{y:.0%}<extra>" + _short(label) + "</extra>",
+            hovertemplate="%{y:.0%}<extra>" + shortened(label, _LONGEST_LABEL) + "</extra>",
         )
     return figure
 
@@ -223,7 +224,7 @@ def plot_carriers(people: Sequence[str], labels: Sequence[str], shares: Floats) 
     )
     figure.add_heatmap(
         z=shares,
-        x=[_short(label, 24) for label in labels],
+        x=[shortened(label, 24) for label in labels],
         y=list(people),
         colorscale=_SCALE,
         zmin=0,
@@ -255,10 +256,5 @@ def _hover(play: Screenplay, scene: int, typical: Sequence[Line | None]) -> str:
     line = typical[scene] if scene < len(typical) else None
     if line is not None:
         who = f"{line.character}: " if line.character else ""
-        text = line.text if len(line.text) <= 150 else line.text[:149].rstrip() + "…"
-        parts += wrap(who + text, 52)
+        parts += wrap(who + shortened(line.text, 150), 52)
     return "<br>".join(part.replace("<", "&lt;") for part in parts)
-
-
-def _short(label: str, longest: int = _LONGEST_LABEL) -> str:
-    return label if len(label) <= longest else label[: longest - 1].rstrip() + "…"
