@@ -12,8 +12,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import PurePosixPath, PureWindowsPath
 
-import regex
-
 from filmai_core.screenplay.joins import join_page_breaks, settle_speech
 from filmai_core.screenplay.mentions import Mentions
 from filmai_core.screenplay.model import (
@@ -30,15 +28,13 @@ from filmai_core.screenplay.model import (
     Screenplay,
 )
 from filmai_core.screenplay.pages import Extent, measure_scenes
+from filmai_core.screenplay.words.credits import find_authors
 from filmai_core.screenplay.words.headings import parse_heading
 from filmai_core.screenplay.words.language import count_words, guess_language
 from filmai_core.screenplay.words.names import resolve_names, split_cue, split_group
 
 #: Part of every digest: raised whenever the same bytes may give another screenplay.
 PARSER_VERSION = 1
-
-_AUTHOR_KEYS = ("author", "authors", "writer", "writers", "written by", "auteur", "autor", "编剧")
-_AUTHOR_SPLIT = regex.compile(r"\n|\s*;\s*|\s+&\s+|\s+and\s+|、|,\s+(?=\p{Lu})")
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +91,7 @@ def assemble(
     ).hexdigest()
     return Screenplay(
         title=_title(title_page, source.name),
-        authors=_authors(title_page),
+        authors=find_authors(title_page),
         title_page=title_page,
         scenes=scenes,
         characters=characters,
@@ -283,15 +279,6 @@ def _title(title_page: Sequence[tuple[str, str]], filename: str) -> str:
         if fields.get(key, "").strip():
             return " ".join(fields[key].split())
     return filename.rsplit(".", 1)[0] or filename
-
-
-def _authors(title_page: Sequence[tuple[str, str]]) -> tuple[str, ...]:
-    fields = dict(title_page)
-    for key in _AUTHOR_KEYS:
-        if fields.get(key, "").strip():
-            parts = (part.strip() for part in _AUTHOR_SPLIT.split(fields[key]))
-            return tuple(part for part in parts if part)
-    return ()
 
 
 def _warnings(scenes: Sequence[Scene]) -> tuple[ReadWarning, ...]:
