@@ -15,6 +15,8 @@ from defusedxml.ElementTree import ParseError, fromstring
 
 from filmai_core.errors import InputError
 from filmai_core.screenplay.doubts import mark_doubts
+from filmai_core.screenplay.formats.fdx_capitals import print_capitals
+from filmai_core.screenplay.formats.fdx_title import read_title_page
 from filmai_core.screenplay.model import Element, ElementKind, Reading, ReadWarning
 from filmai_core.screenplay.words.headings import split_number
 
@@ -39,7 +41,9 @@ _KINDS = {
     "outline body": ElementKind.SYNOPSIS,
 }
 #: Children of a paragraph whose text is not the paragraph's.
-_APART = frozenset({"ScriptNote", "SceneProperties", "DualDialogue", "Summary", "SceneArcBeats"})
+_APART = frozenset(
+    {"ScriptNote", "SceneProperties", "DualDialogue", "Summary", "SceneArcBeats", "OmittedScene"}
+)
 _OUTLINE = regex.compile(r"(?i)outline (\d)")
 _BLANK_LINES = regex.compile(r"\n\s*\n")
 _LENGTH = regex.compile(r"(?:(\d+)\s+)?(\d+)/8|(\d+)")
@@ -65,6 +69,7 @@ def read(data: bytes, name: str = "the file") -> Reading:
             "not <FinalDraft>",
             hint="Export it again as .fdx, or upload Fountain, PDF or plain text.",
         )
+    print_capitals(root)
     warnings: list[ReadWarning] = []
     elements: list[Element] = []
     line = 0
@@ -74,7 +79,7 @@ def read(data: bytes, name: str = "the file") -> Reading:
             elements += _convert(paragraph, line, warnings)
     if not elements:
         warnings.append(ReadWarning(0, "the file has no paragraphs"))
-    return Reading(tuple(mark_doubts(elements)), _title_page(root), tuple(warnings))
+    return Reading(tuple(mark_doubts(elements)), read_title_page(root), tuple(warnings))
 
 
 def parse_xml(data: bytes, name: str, kind: str) -> Any:
@@ -243,49 +248,6 @@ def read_eighths(length: str) -> int:
 
 def _whole(text: str | None) -> int:
     return int(text) if text and text.isascii() and text.isdigit() and len(text) < 6 else 0
-
-
-_CREDIT = regex.compile(
-    r"(?i)^(?:screenplay |teleplay |story |a (?:film|screenplay) |original |un (?:film|scénario) )?"
-    r"(?:written |écrit |scritto |escrit[oa] |geschrieben )?"
-    r"(?:by|par|von|da|por|de|автор[ы]?|编剧|編劇)\s*:?\s*"
-)
-
-
-def _title_page(root: Any) -> tuple[tuple[str, str], ...]:
-    """Title, credit, author and the rest of a title page, told by order and alignment."""
-    fields: dict[str, list[str]] = {}
-    waiting = False
-    for page in _children(root, "TitlePage"):
-        for content in _children(page, "Content"):
-            for paragraph in _children(content, "Paragraph"):
-                text = _text(paragraph).strip()
-                own = paragraph.get("FilmAIField")
-                if own:
-                    fields.setdefault(own, []).append(text)
-                if own or not text:
-                    continue
-                alignment = (paragraph.get("Alignment") or "").lower()
-                credit = _CREDIT.match(text)
-                if waiting:
-                    fields.setdefault("author", []).append(text)
-                    waiting = False
-                elif "title" not in fields:
-                    fields["title"] = [text]
-                elif credit and credit.end() == len(text) and "author" not in fields:
-                    fields["credit"] = [text]
-                    waiting = True
-                elif credit and "author" not in fields and alignment != "right":
-                    fields["credit"] = [text[: credit.end()].strip()]
-                    fields["author"] = [text[credit.end() :].strip()]
-                elif "copyright" in text.lower() or "©" in text:
-                    fields.setdefault("copyright", []).append(text)
-                elif regex.search(r"(?i)\bdraft\b|\brevision\b|\b(?:19|20)\d\d$", text):
-                    fields.setdefault("draft date", []).append(text)
-                else:
-                    key = "contact" if alignment in ("left", "right") else "notes"
-                    fields.setdefault(key, []).append(text)
-    return tuple((key, "\n".join(lines)) for key, lines in fields.items())
 
 
 def root_name(data: bytes) -> str:

@@ -1,0 +1,67 @@
+"""A transition and a heading on one line: ``FADE IN: EXT. CAR DECK - DAWN``.
+
+Nothing tells where the first ends but that the second reads as a heading, so every gap in
+the start of the line is tried, the leftmost first.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import regex
+
+from filmai_core.screenplay.layout.lines import Line
+from filmai_core.screenplay.layout.shapes import is_transition
+from filmai_core.screenplay.words.headings import looks_like_heading
+
+_LONGEST = 45  # characters of a transition
+_GAP = regex.compile(r"[:：.。]\s*|\s+(?:[-–—]+\s+)?")
+#: Any transition holds one of these; nearly every line is turned away here.
+_HINT = regex.compile(
+    r"(?i)cut|fade|dissol|wipe|iris|smash|match|fondu|coupe|blende|schnitt|corte|fundido|stacco"
+    r"|back|ЗТМ|СКЛЕЙКА|НАПЛЫВ|[淡切溶叠疊黑闪閃转轉]"
+)
+_HAN = regex.compile(
+    r"(?:淡入|淡出|切至|切到|切入|切|叠化|疊化|溶入|黑场|黑場|闪回|閃回|转场|轉場)"
+)
+
+
+def split_transition(text: str) -> tuple[str, str] | None:
+    """(transition, heading) where a line holds both, else None.
+
+    >>> split_transition("CUT TO: EXT. QUAY - DAY"), split_transition("CUT TO: a wide shot.")
+    (('CUT TO:', 'EXT. QUAY - DAY'), None)
+    """
+    text = text.strip()
+    if not _HINT.search(text[:_LONGEST]) or looks_like_heading(text):
+        return None
+    for gap in _GAP.finditer(text[: _LONGEST + 2]):
+        first, rest = text[: gap.end()].strip(" -–—\t"), text[gap.end() :].strip()
+        if rest and _ends(first) and looks_like_heading(rest):
+            return first, rest
+    return None
+
+
+def _ends(first: str) -> bool:
+    bare = first.rstrip(":：.。 ")
+    if _HAN.fullmatch(bare):
+        return True
+    # "Cut to: Ext. quay" is one too; without the colon only capitals are.
+    if len(bare.split()) > 4:
+        return False
+    return is_transition(first.upper() if first.endswith((":", ".")) else first)
+
+
+def part_lines(lines: Sequence[Line]) -> list[Line]:
+    """The lines, each heading that shares its line with a transition on one of its own."""
+    parted: list[Line] = []
+    for line in lines:
+        found = None if line.dual else split_transition(line.text)
+        if found is None:
+            parted.append(line)
+            continue
+        transition, heading = found
+        right = line.left + len(transition)
+        parted.append(line._replace(text=transition, right=right, scene=""))
+        parted.append(line._replace(text=heading, gap=True, top=False, carried=False))
+    return parted
