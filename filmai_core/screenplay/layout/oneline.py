@@ -21,6 +21,11 @@ _HINT = regex.compile(
     r"(?i)cut|fade|dissol|wipe|iris|smash|match|fondu|coupe|blende|schnitt|corte|fundido|stacco"
     r"|back|ЗТМ|СКЛЕЙКА|НАПЛЫВ|[淡切溶叠疊黑闪閃转轉]"
 )
+#: How a transition that is not in capitals begins.
+_TYPED = regex.compile(
+    r"(?i)(?:(?:smash|match|jump|hard|quick|slow|cross)[ -])?(?:cut|fade|dissolve|wipe|iris|back)\b"
+    r"|fondu|coupe|schnitt|(?:auf|ab|über)blende|corte|fundido|dissolvenza|stacco"
+)
 _HAN = regex.compile(
     r"(?:淡入|淡出|切至|切到|切入|切|叠化|疊化|溶入|黑场|黑場|闪回|閃回|转场|轉場)"
 )
@@ -46,10 +51,11 @@ def _ends(first: str) -> bool:
     bare = first.rstrip(":：.。 ")
     if _HAN.fullmatch(bare):
         return True
-    # "Cut to: Ext. quay" is one too; without the colon only capitals are.
     if len(bare.split()) > 4:
         return False
-    return is_transition(first.upper() if first.endswith((":", ".")) else first)
+    # "Cut to: Ext. quay" is one too; without the colon only capitals are.
+    typed = first.endswith((":", "：")) and _TYPED.match(first)
+    return is_transition(first.upper().replace("：", ":") if typed else first)
 
 
 def part_lines(lines: Sequence[Line]) -> list[Line]:

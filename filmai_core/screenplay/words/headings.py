@@ -17,6 +17,7 @@ from functools import lru_cache
 import regex
 
 from filmai_core.screenplay.model import SceneHeading
+from filmai_core.screenplay.words.parts import is_omitted, read_part
 from filmai_core.screenplay.words.times import is_time, strip_han_time
 
 _INT = r"INT(?:ERIOR|ERNO|[ÉE]RIEUR|\.)?|INNEN(?:RAUM)?|ИНТ(?:ЕРЬЕР)?|INTERIÉR"
@@ -72,8 +73,17 @@ _END_NUMBER = regex.compile(r"\s*#([^#\n]{1,12})#\s*$")
 _START_NUMBER = regex.compile(
     r"^(?:#\s?)?([A-Z]{0,2}\d{1,4}[A-Z]{0,3}(?:[-–.]\d{1,3}[A-Z]?)?)\s*[.):、]?\s+(?=\S)"
 )
+_NUMBER_BEHIND = regex.compile(r"\s+\d{1,4}[A-Z]?$")
 _DASH = regex.compile(r"\s+[-–—]+\s+|\s*(?:--+|[–—])\s*|\s+[-–—]+$|(?<=\w)-\s+|\s+-(?=\w)")
 _SOFT = regex.compile(r"(?<=[^\s.])[.;]\s+|\s*,\s+|\s+/\s+")
+
+
+#: British and stage typing: SCENE 1. INT. PUB. NIGHT 1. The setting must follow.
+_SCENE_LABEL = regex.compile(
+    r"(?i)^(?:SCENE|SC|SCÈNE|SZENE|BILD|ESCENA|SCENA|CENA|СЦЕНА|SCEN)[.:]?\s*"
+    rf"(?P<number>(?:\d{{1,3}}[/.])?[A-Z]?\d{{1,4}}[A-Z]{{0,3}}|[A-Z])\s*(?:[.:,;)]|[-–—])?\s*"
+    rf"(?:[-–—]\s*)?(?={_SETTING}[\s.。．/:,–-])"
+)
 
 
 def strip_markup(text: str) -> str:
@@ -97,12 +107,19 @@ def split_number(text: str) -> tuple[str, str]:
     """
     text = text.strip()
     number = ""
+    label = _SCENE_LABEL.match(text)
+    if label:
+        return text[label.end() :].strip(), label["number"]
     found = _END_NUMBER.search(text)
     if found:
         number = found[1].strip()
         text = strip_markup(text[: found.start()].strip())
     start = _START_NUMBER.match(text)
-    if start and (_WESTERN_PREFIX.match(text[start.end() :]) or text.endswith(" " + start[1])):
+    if start and (
+        _WESTERN_PREFIX.match(text[start.end() :])
+        or text.endswith(" " + start[1])
+        or _ends_with_setting(text[start.end() :].upper())
+    ):
         number = number or start[1]
         text = text[start.end() :].strip()
         if text.endswith(" " + start[1]):
@@ -122,6 +139,10 @@ def looks_like_heading(line: str) -> bool:
     if not line:
         return False
     first = line[0]
+    if first in "SsBbEeCcС" and len(line) > 9:
+        label = _SCENE_LABEL.match(line)
+        if label:
+            return looks_like_heading(line[label.end() :])
     # The first character turns nearly every line of a script away.
     if first in _FIRST or not first.isascii():
         if _WESTERN.match(line):
@@ -129,8 +150,10 @@ def looks_like_heading(line: str) -> bool:
     elif line.isascii() and "/" not in line and "INT" not in line and "EXT" not in line:
         if "INNEN" not in line and "AUSSEN" not in line:
             return False
-    if not first.isdigit() and line.upper() == line and _ends_with_setting(line):
-        return True
+    if line.upper() == line and _ends_with_setting(_NUMBER_BEHIND.sub("", line)):
+        numbered = _START_NUMBER.match(line) if first.isdigit() else None
+        if not first.isdigit() or (numbered and _has_time(line[numbered.end() :])):
+            return True
     return not line.isascii() and looks_like_han_heading(line)
 
 
@@ -176,8 +199,11 @@ location='HOUSE - KITCHEN', time='DAY (1985)', number='12')
     number = number or found
     if not text.isascii() and _IDEOGRAPH.search(text):
         return _parse_han(text, number)
-    prefix = _WESTERN_PREFIX.match(text)
-    body, setting = text, ""
+    if is_omitted(text):
+        return SceneHeading(text, number=number)
+    part = read_part(text)
+    prefix = None if part else _WESTERN_PREFIX.match(text)
+    body, setting = part.place if part else text, ""
     if prefix:
         setting = _setting(prefix[1])
         body = text[prefix.end() :]
@@ -203,6 +229,10 @@ def _ends_with_setting(line: str) -> bool:
     return len(parts) > 1 and any(_TRAILING_WORDS.fullmatch(part) for part in parts[1:])
 
 
+def _has_time(line: str) -> bool:
+    return any(is_time(part.strip()) for part in _ENDS.split(line))
+
+
 def _take_setting(pieces: list[str]) -> tuple[list[str], str]:
     """Find INNEN or AUSSEN after a slash or as a piece of its own, and take it out."""
     kept: list[str] = []
@@ -210,7 +240,7 @@ def _take_setting(pieces: list[str]) -> tuple[list[str], str]:
     for piece in pieces:
         rest = []
         for part in regex.split(r"/|,\s", piece):
-            if _TRAILING_WORDS.fullmatch(part.strip()):
+            if _TRAILING_WORDS.fullmatch(part.strip().upper()):
                 words.append(part.strip())
             elif part.strip():
                 rest.append(part.strip())

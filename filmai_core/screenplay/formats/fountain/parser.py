@@ -111,10 +111,9 @@ class WideParser(FountainParser):  # type: ignore[misc]
             *FountainParser.HARD_STRUCTURAL_PATTERNS[3:],
         )
 
-    def _opens_title_page_key(self, line: str) -> bool:
-        # "Draft date:" left empty is still a title page.
-        known = line.partition(":")[0].strip().lower() in self.TITLE_PAGE_KEYS
-        return bool(":" in line and known) or super()._opens_title_page_key(line)
+    def _parse_title_page(self) -> dict[str, str]:
+        """Nothing: what `title` found was taken out of the lines before."""
+        return {}
 
     def _finalize_inline(self, element: FountainElement) -> None:
         if element.type in self.EMPHASIS_TYPES:

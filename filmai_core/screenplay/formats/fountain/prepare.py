@@ -5,14 +5,15 @@ Everything here is one pass over the lines, linear in their length whatever they
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 import regex
 
 from filmai_core.screenplay.foreign.decoding import Text
 from filmai_core.screenplay.formats.fountain.squeezed import is_squeezed, unsqueeze
-from filmai_core.screenplay.formats.fountain.title import settle_title
+from filmai_core.screenplay.formats.fountain.title import Pairs, read_title
+from filmai_core.screenplay.layout.oneline import split_transition
 from filmai_core.screenplay.model import ReadWarning
 from filmai_core.screenplay.words.headings import looks_like_heading
 
@@ -38,6 +39,7 @@ class Prepared:
         notes: (source line, text) of every note.
         breaks: source lines that start a new page.
         warnings: unclosed notes and boneyard.
+        title: (key, value) pairs of the title page, marks not yet taken off.
     """
 
     lines: list[str] = field(default_factory=list)
@@ -46,6 +48,7 @@ class Prepared:
     notes: list[tuple[int, str]] = field(default_factory=list)
     breaks: set[int] = field(default_factory=set)
     warnings: list[ReadWarning] = field(default_factory=list)
+    title: Pairs = ()
 
     def add(self, line: str, number: int) -> None:
         """Append a line."""
@@ -56,9 +59,11 @@ class Prepared:
 def prepare(text: Text) -> Prepared:
     """Take out what is not printed, and set every heading apart by blank lines."""
     found = Prepared(breaks={number + 1 for number in text.breaks})
-    numbered = list(enumerate(settle_title(text.lines), start=1))
+    numbered = list(enumerate(text.lines, start=1))
     numbered = _without_boneyard(numbered, found)
     numbered = _without_notes(numbered, found)
+    found.title, taken = read_title([line for _, line in numbered])
+    numbered = [(number, "") for number, _ in numbered[:taken]] + numbered[taken:]
     if is_squeezed(text.lines):
         numbered = unsqueeze(numbered)
         found.warnings.append(
@@ -66,7 +71,7 @@ def prepare(text: Text) -> Prepared:
         )
     run = 0
     after_heading = False
-    for number, line in numbered:
+    for number, line in _part(numbered):
         stripped = line.strip()
         if not stripped:
             # Two spaces keep a speech open. An editor's stray tabs, NBSPs or indents do not.
@@ -86,6 +91,16 @@ def prepare(text: Text) -> Prepared:
         after_heading = is_heading or stripped.startswith(_SHOT)
         found.add(line, number)
     return found
+
+
+def _part(lines: Sequence[tuple[int, str]]) -> Iterator[tuple[int, str]]:
+    """The lines, a transition and the heading that shares its line set apart."""
+    for number, line in lines:
+        parts = split_transition(line) if line.strip() else None
+        if parts is None:
+            yield number, line
+        else:
+            yield from ((number, ""), (number, f"> {parts[0]}"), (number, ""), (number, parts[1]))
 
 
 def restore(text: str) -> str:

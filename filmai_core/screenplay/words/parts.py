@@ -1,0 +1,146 @@
+"""The lines that part a script above its scenes: acts, teasers, cold opens, a play's scenes.
+
+``ACT ONE``, ``2. Akt``, ``ACTE PREMIER``, ``Scene 3: The street``, ``ACT I, SCENE 2``, ``COLD
+OPEN``, ``END OF ACT ONE``. A scene line that goes on as a heading of film or television
+(``SCENE 1. INT. PUB. NIGHT.``) is a heading and none of these.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import lru_cache
+
+import regex
+
+_ACT = r"ACT|ACTE|AKT|AUFZUG|ACTO|ATTO|ATO|ДЕЙСТВИЕ|АКТ|BEDRIJF"
+_SCENE = (
+    r"SCENE|SCÈNE|SZENE|AUFTRITT|BILD|ESCENA|CUADRO|SCENA|QUADRO|CENA|TABLEAU|СЦЕНА|КАРТИНА"
+    r"|ЯВЛЕНИЕ|SCEN|TAFEREEL"
+)
+_CARDINAL = (
+    r"\d{1,3}[A-Z]?|[IVXL]{1,6}|ONE|TWO|THREE|FOUR|FIVE|SIX|SEVEN|EIGHT|NINE|TEN|ELEVEN|TWELVE"
+    r"|UN|DEUX|TROIS|QUATRE|CINQ|EINS|ZWEI|DREI|VIER|FÜNF|UNO|DOS|DUE|TRES|TRE|TRÊS|CUATRO"
+    r"|QUATTRO|QUATRO|CINCO|CINQUE"
+)
+_ORDINAL = (
+    r"FIRST|SECONDO?|THIRD|FOURTH|FIFTH|LAST|FINAL|1ST|2ND|3RD|\d(?:TH|E|È?ME|º|ª|°|-[ЕЯЙ])"
+    r"|PREMIERE?|PREMIÈRE|DEUXIÈME|SECONDE|TROISIÈME|QUATRIÈME|CINQUIÈME|DERNIER"
+    r"|(?:ERST|ZWEIT|DRITT|VIERT|FÜNFT|LETZT)E[RS]?"
+    r"|PRIMER[OA]?|SEGUND[OA]|TERCER[OA]?|CUART[OA]|QUINT[OA]|PRIM[OA]|TERZ[OA]|QUART[OA]"
+    r"|PRIMEIR[OA]|TERCEIR[OA]|ULTIM[OA]|ÚLTIM[OA]"
+    r"|ПЕРВ(?:ОЕ|ЫЙ|АЯ)|ВТОР(?:ОЕ|ОЙ|АЯ)|ТРЕТ(?:ЬЕ|ИЙ|ЬЯ)|ЧЕТВ[ЕЁ]РТ(?:ОЕ|ЫЙ|АЯ)|ПЯТ(?:ОЕ|ЫЙ|АЯ)"
+)
+_STOP = r"(?![\p{L}\p{N}'’])"
+_SEPARATOR = r"(?:\s*[.:,;]\s*|\s*[–—]\s*|\s+-\s+|\s+)"
+
+
+def _counted(words: str, letters: str = "") -> str:
+    """A word with its number before or behind it."""
+    after = rf"(?:{words})\.?\s+(?:THE\s+)?(?:{_ORDINAL}|{_CARDINAL}{letters}){_STOP}"
+    return rf"(?:{after}|(?:THE\s+)?(?:{_ORDINAL}|\d{{1,3}}\.)\s*(?:{words}){_STOP})"
+
+
+_ACT_LINE = _counted(_ACT)
+_SCENE_LINE = _counted(_SCENE, r"|[A-Z]")
+_NAMED = (
+    r"(?:OPENING )?TEASER|COLD OPEN(?:ING)?|PROLOGUE|EPILOGUE|PRE-?(?:TITLE|CREDIT)S?"
+    r"(?: SEQUENCE)?|PROLOGO?|PRÓLOGO|EPILOGO?|EPÍLOGO|PROLOGUE|ÉPILOGUE|VORSPIEL|NACHSPIEL"
+    r"|ПРОЛОГ|ЭПИЛОГ|序幕|尾声|尾聲"
+)
+_HAN_ACT = r"第\s*[一二三四五六七八九十\d]+\s*[幕折]"
+_HAN_SCENE = r"第\s*[一二三四五六七八九十百\d]+\s*[场場景]"
+_WHOLE = regex.compile(
+    rf"(?:(?P<act>{_ACT_LINE}|{_HAN_ACT})"
+    rf"(?:{_SEPARATOR}?(?P<in>{_SCENE_LINE}|{_HAN_SCENE}))?"
+    rf"|(?P<scene>{_SCENE_LINE}|{_HAN_SCENE})|(?P<named>{_NAMED})(?=$|\s*[:.–—]|\s+-)|(?P<tag>TAG)(?=[.:]?$))"
+    rf"\s*(?P<rest>(?:[.:,;–—-].*)?)",
+)
+_CAPITAL_REST = regex.compile(r"\s*(?!(?:OF|IS|WAS|AND)\b)(?P<rest>[^\p{Ll}.!?]{2,50})")
+_END = regex.compile(
+    rf"(?:THE )?END OF (?:THE )?(?:{_ACT}|SCENE|TEASER|COLD OPEN(?:ING)?|TAG|PART|EPISODE|SHOW|PLAY"
+    rf"|PROLOGUE|FIRST|SECOND|THIRD)\b.{{0,30}}"
+    rf"|FIN (?:DE L['’]|DU |DEL |DO )(?:\S+ )?(?:{_ACT})\b.{{0,20}}"
+    rf"|ENDE (?:DES |DER )(?:\S+ )?(?:AKT|AUFZUG|SZENE)\w*.{{0,20}}"
+    r"|FINE (?:DEL |DELL['’])(?:\S+ )?ATTO.{0,20}|КОНЕЦ (?:\S+ )?(?:ДЕЙСТВИЯ|АКТА).{0,20}"
+)
+#: Nearly every line is turned away by its length or its first letter.
+_LONGEST = 90
+
+
+_OMITTED = regex.compile(
+    r"(?i)[(\[]?(?:SCENES? )?(?:OMIT(?:TED)?|DELETED|ENTFÄLLT|ENTFALLEN|SUPPRIMÉE?S?|COUPÉE?S?"
+    r"|OMITID[AO]S?|OMESS[AOEI])(?: SCENES?)?[)\]]?[.:]?|(?:本场)?(?:删除|刪除|已删|删去)"
+)
+
+
+class PartKind(StrEnum):
+    """What a line that parts a script opens, or that it ends something."""
+
+    ACT = "act"
+    SCENE = "scene"
+    END = "end"
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A line that parts a script.
+
+    Attributes:
+        kind: what it opens.
+        act: the act's own words, also of a scene line that names it; else "".
+        place: what follows the number, such as a stage scene's place.
+        sure: it names its number; a bare word (TAG, PROLOGUE) may be a person as well.
+    """
+
+    kind: PartKind
+    act: str = ""
+    place: str = ""
+    sure: bool = True
+
+
+@lru_cache(maxsize=4096)
+def read_part(text: str) -> Part | None:
+    """The part that a line opens or ends; None for any other line.
+
+    >>> read_part("ACT I, SCENE 2. A street.").place, read_part("Act one was long.")
+    ('A street.', None)
+    """
+    text = text.strip(" *_\t")
+    if not text or len(text) > _LONGEST or not (text[0].isupper() or text[0] in "1234567890第序尾"):
+        return None
+    upper = text.upper()
+    if _END.fullmatch(upper):
+        return Part(PartKind.END)
+    found = _WHOLE.match(upper)
+    if not found:
+        return None
+    rest = text[found.start("rest") :]
+    end = found.end()
+    if end < len(upper):
+        # SCENE 2 THE STREET: in capitals the place needs no stop before it.
+        tail = _CAPITAL_REST.fullmatch(text[end:])
+        if text != upper or not tail:
+            return None
+        rest = tail["rest"]
+    place = rest.strip(" .:,;–—-\t") if rest.strip(" .:,;–—-") else ""
+    if place and rest.rstrip().endswith("."):
+        place += "."
+    if found["named"] or found["tag"]:
+        alone = text == upper and (not place or rest.lstrip()[:1] in ":–—-")
+        return Part(PartKind.ACT, text, "", sure=False) if alone else None
+    if found["act"]:
+        act = text[: found.end("act")].strip()
+        if found["in"]:
+            return Part(PartKind.SCENE, act, place)
+        return Part(PartKind.ACT, text.rstrip(" .:"), place)
+    return Part(PartKind.SCENE, "", place)
+
+
+def is_omitted(text: str) -> bool:
+    """Whether a heading only says that its scene was taken out: ``OMITTED``.
+
+    >>> is_omitted("OMITTED"), is_omitted("SCENE OMITTED."), is_omitted("INT. OMITTED BAR")
+    (True, True, False)
+    """
+    return len(text) < 30 and _OMITTED.fullmatch(text.strip()) is not None
