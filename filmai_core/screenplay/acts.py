@@ -46,14 +46,28 @@ def settle_parts(elements: Sequence[Element]) -> list[Element]:
     return settled
 
 
-def act_of(element: Element) -> str | None:
-    """The act that an element opens ("" where it ends one); None if it does neither."""
+def acts_of(groups: Sequence[Sequence[Element]]) -> list[str]:
+    """The act in which each scene (a run of elements) starts, "" where it is in none."""
+    acts: list[str] = []
+    act = ""
+    for group in groups:
+        opens = next((i for i, e in enumerate(group) if e.kind is ElementKind.HEADING), 0)
+        for element in group[: opens + 1]:
+            act = _act_after(element, act)
+        acts.append(act)
+        for element in group[opens + 1 :]:
+            act = _act_after(element, act)
+    return acts
+
+
+def _act_after(element: Element, act: str) -> str:
+    """The act that holds behind an element."""
     if element.kind not in _LINES or element.kind is ElementKind.CUE:
-        return None
+        return act
     part = read_part(element.text)
     if part is None:
-        return None
-    return "" if part.kind is PartKind.END else part.act or None
+        return act
+    return "" if part.kind is PartKind.END else part.act or act
 
 
 def _as_heading(element: Element) -> Element:

@@ -12,6 +12,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import PurePosixPath, PureWindowsPath
 
+from filmai_core.screenplay.acts import acts_of
 from filmai_core.screenplay.joins import join_page_breaks, settle_speech
 from filmai_core.screenplay.mentions import Mentions
 from filmai_core.screenplay.model import (
@@ -81,8 +82,10 @@ def assemble(
     extents, pages = measure_scenes(groups, reading.pages)
     known = Mentions(names.values())
     scenes = tuple(
-        _scene(index, group, extent, names, known)
-        for index, (group, extent) in enumerate(zip(groups, extents, strict=True))
+        _scene(index, group, extent, names, known, act)
+        for index, (group, extent, act) in enumerate(
+            zip(groups, extents, acts_of(groups), strict=True)
+        )
     )
     characters = _characters(scenes, language, genders or {})
     title_page = reading.title_page
@@ -157,7 +160,12 @@ def _in_order(group: Sequence[Element], scene: Scene) -> list[Element]:
 
 
 def _scene(
-    index: int, group: list[Element], extent: Extent, names: Mapping[str, str], known: Mentions
+    index: int,
+    group: list[Element],
+    extent: Extent,
+    names: Mapping[str, str],
+    known: Mentions,
+    act: str,
 ) -> Scene:
     opening = next((e for e in group if e.kind is ElementKind.HEADING), None)
     heading = parse_heading(opening.text, opening.number) if opening else SceneHeading("")
@@ -202,6 +210,7 @@ def _scene(
         eighths=extent.eighths,
         characters=tuple(speaking),
         cast=tuple(cast),
+        act=act,
     )
 
 
