@@ -12,6 +12,9 @@ from dataclasses import replace
 import regex
 
 from filmai_core.screenplay.formats import chinese
+from filmai_core.screenplay.formats.fountain import reader as fountain
+from filmai_core.screenplay.formats.fountain.prepare import prepare_lines
+from filmai_core.screenplay.formats.spoken import find_form, write_out
 from filmai_core.screenplay.layout.lines import Line
 from filmai_core.screenplay.layout.linetagger import tag_lines
 from filmai_core.screenplay.layout.paragraphs import gather
@@ -34,6 +37,25 @@ def read_flat(lines: Sequence[Line]) -> Reading:
     marks = tag_lines([line.text for line in lines], above)
     elements = gather(lines, marks, loose=not mixed)
     return Reading(tuple(elements), (), (_TOLD_BY_WORDS,))
+
+
+def read_spoken(lines: Sequence[Line]) -> Reading | None:
+    """The reading of a text whose speakers stand before their words; None where it is none."""
+    form = find_form(
+        [text for line in lines for text in (("", line.text) if line.gap else (line.text,))]
+    )
+    if form is None:
+        return None
+    numbered: list[tuple[int, str]] = []
+    for line in lines:
+        if line.gap:
+            numbered.append((line.number, ""))
+        numbered.append((line.number, " " * round(max(line.left, 0.0)) + line.text))
+    width = max(len(text) for _, text in numbered)
+    reading = fountain.read_lines(prepare_lines(write_out(numbered, form, width)))
+    pages = {line.number: line.page for line in lines}
+    elements = [replace(e, page=pages.get(e.line, 0)) for e in reading.elements]
+    return replace(reading, elements=tuple(elements))
 
 
 def read_chinese(lines: Sequence[Line], name: str) -> Reading | None:

@@ -21,7 +21,7 @@ import regex
 
 from filmai_core.screenplay.foreign.decoding import Text, decode, looks_binary
 from filmai_core.screenplay.formats.fountain import reader as fountain
-from filmai_core.screenplay.formats.loose import read_chinese, read_flat
+from filmai_core.screenplay.formats.loose import read_chinese, read_flat, read_spoken
 from filmai_core.screenplay.layout.columns import (
     Columns,
     find_columns,
@@ -29,6 +29,7 @@ from filmai_core.screenplay.layout.columns import (
     mark_lines,
 )
 from filmai_core.screenplay.layout.lines import Line
+from filmai_core.screenplay.layout.oneline import part_lines
 from filmai_core.screenplay.layout.paragraphs import gather
 from filmai_core.screenplay.layout.shapes import (
     bare_cue,
@@ -42,6 +43,7 @@ from filmai_core.screenplay.layout.shapes import (
 from filmai_core.screenplay.layout.titlepage import TitleLine, has_credit, title_fields
 from filmai_core.screenplay.model import Reading, ReadWarning
 from filmai_core.screenplay.words.headings import looks_like_heading
+from filmai_core.screenplay.words.parts import read_part
 
 _MARGIN_NUMBERS = regex.compile(r"^(\S{1,9})(\s{2,})(\S.*?)(?:\s{3,}(\S{1,9}))?$")
 _TRAILING_NUMBER = regex.compile(r"^(\S.*?)\s{3,}(\S{1,9})$")
@@ -107,10 +109,14 @@ def read_text(text: Text, name: str) -> Reading:
     chinese = read_chinese(printed.lines, name)
     if chinese is not None:
         return chinese
+    parted = part_lines(printed.lines)
+    lines, fields = split_title(parted)
+    spoken = read_spoken(lines)
+    if spoken is not None:
+        return replace(spoken, title_page=fields, pages=float(printed.pages))
     shape = find_shape(printed.lines)
     if shape is Shape.SPACED:
         return fountain.read("\n".join(text.lines).encode(), name)
-    lines, fields = split_title(printed.lines)
     if shape is Shape.FLAT:
         return replace(read_flat(lines), title_page=fields, pages=float(printed.pages))
     elements = gather(lines, mark_lines(lines))
@@ -198,7 +204,7 @@ def split_title(lines: Sequence[Line]) -> tuple[Sequence[Line], tuple[tuple[str,
     starts = (
         index
         for index, line in enumerate(lines[: _MOST_TITLE_LINES + 1])
-        if looks_like_scene(line) or is_transition(line.text)
+        if looks_like_scene(line) or is_transition(line.text) or _is_part(line.text)
     )
     start = next(starts, 0)
     head = lines[:start]
@@ -211,6 +217,11 @@ def split_title(lines: Sequence[Line]) -> tuple[Sequence[Line], tuple[tuple[str,
         for index, line in enumerate(head)
     ]
     return lines[start:], title_fields(title)
+
+
+def _is_part(text: str) -> bool:
+    part = read_part(text)
+    return part is not None and part.sure
 
 
 def _strip_html(raw: Iterable[str]) -> list[str]:

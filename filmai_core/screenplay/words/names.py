@@ -110,6 +110,11 @@ def split_cue(text: str) -> Cue:
     return Cue(name.strip(" ,") or text.strip(), tuple(extensions), alias)
 
 
+#: Signs that tell two names apart: $AM is not AM, and NURSE #2 is not NURSE 2's other spelling.
+_IN_NAMES = frozenset("#&/+@%")
+_SYMBOLS = frozenset({"Sc", "So", "Sm"})
+
+
 @lru_cache(maxsize=65536)
 def fold(name: str) -> str:
     """A name without what may differ between spellings of one name.
@@ -124,7 +129,12 @@ def fold(name: str) -> str:
         char
         for char in plain
         # Marks are kept outside Latin, Greek and Cyrillic, where they are letters' sounds.
-        if (char.isalnum() or char in "#&/+" or (unicodedata.combining(char) and char > "\u036f"))
+        if (
+            char.isalnum()
+            or char in _IN_NAMES
+            or unicodedata.category(char) in _SYMBOLS
+            or (unicodedata.combining(char) and char > "\u036f")
+        )
     )
 
 

@@ -13,9 +13,12 @@ import regex
 from filmai_core.screenplay.foreign.decoding import Text
 from filmai_core.screenplay.formats.fountain.squeezed import is_squeezed, unsqueeze
 from filmai_core.screenplay.formats.fountain.title import Pairs, read_title
+from filmai_core.screenplay.formats.spoken import colon_cues, find_form, write_out
+from filmai_core.screenplay.formats.stage import set_cast_lists
 from filmai_core.screenplay.layout.oneline import split_transition
 from filmai_core.screenplay.model import ReadWarning
 from filmai_core.screenplay.words.headings import looks_like_heading
+from filmai_core.screenplay.words.parts import read_part
 
 #: Stand for ``[[`` and ``/*`` that open nothing, so that fountain-py leaves them alone.
 OPEN_NOTE, CLOSE_NOTE, OPEN_BONEYARD = "\ue000", "\ue001", "\ue002"
@@ -64,11 +67,28 @@ def prepare(text: Text) -> Prepared:
     numbered = _without_notes(numbered, found)
     found.title, taken = read_title([line for _, line in numbered])
     numbered = [(number, "") for number, _ in numbered[:taken]] + numbered[taken:]
-    if is_squeezed(text.lines):
+    texts = [line for _, line in numbered]
+    for row in set_cast_lists(texts):
+        numbered[row] = (numbered[row][0], "!" + texts[row].strip())
+    for row in colon_cues(texts):
+        numbered[row] = (numbered[row][0], "@" + texts[row].strip().rstrip(":： "))
+    form = find_form([line for _, line in numbered])
+    if form is not None:
+        numbered = write_out(numbered, form)
+    elif is_squeezed(text.lines):
         numbered = unsqueeze(numbered)
         found.warnings.append(
             ReadWarning(1, "the text has no empty lines; where a speech ends was guessed")
         )
+    return _set_apart(numbered, found)
+
+
+def prepare_lines(numbered: Sequence[tuple[int, str]]) -> Prepared:
+    """The same for numbered lines that hold no title page and no marks."""
+    return _set_apart(numbered, Prepared())
+
+
+def _set_apart(numbered: Sequence[tuple[int, str]], found: Prepared) -> Prepared:
     run = 0
     after_heading = False
     for number, line in _part(numbered):
@@ -82,13 +102,15 @@ def prepare(text: Text) -> Prepared:
         is_heading = looks_like_heading(stripped) and (
             run == 1 or stripped.upper() == stripped or number in found.breaks
         )
-        apart = is_heading or stripped.startswith(_SHOT) or number in found.breaks
+        part = None if is_heading or run > 1 else read_part(stripped)
+        parts = part is not None and part.sure
+        apart = is_heading or parts or stripped.startswith(_SHOT) or number in found.breaks
         if (apart or after_heading or run > PARAGRAPH_CAP) and found.lines and found.lines[-1]:
             found.add("", number)
             run = 1
         if is_heading:
             found.headings.add(stripped)
-        after_heading = is_heading or stripped.startswith(_SHOT)
+        after_heading = is_heading or parts or stripped.startswith(_SHOT)
         found.add(line, number)
     return found
 
