@@ -15,6 +15,12 @@ from dataclasses import replace
 import regex
 
 from filmai_core.screenplay.foreign.decoding import decode, looks_binary
+from filmai_core.screenplay.formats.chinese_front import (
+    listed_name,
+    read_field,
+    read_label,
+    read_title,
+)
 from filmai_core.screenplay.model import Element, ElementKind, Reading, ReadWarning
 from filmai_core.screenplay.words.headings import (
     looks_like_han_heading,
@@ -22,6 +28,7 @@ from filmai_core.screenplay.words.headings import (
     split_number,
 )
 from filmai_core.screenplay.words.names import split_cue, split_group
+from filmai_core.screenplay.words.parts import PartKind, read_part
 
 _SPACE = " \t\u3000\u00a0"
 _PAREN = r"[（(][^（()）]{0,40}[)）]"
@@ -32,23 +39,14 @@ _CAST = regex.compile(
     r"^(?:出场人物|出場人物|出场角色|登场人物|登場人物|主要人物|场景人物|人物|角色|人|演员)\s*[：:]\s*(.*)$"
 )
 _CAST_SPLIT = regex.compile(r"[、，,；;/\s　]+(?![^（(]*[)）])")
-_PLACE = regex.compile(r"^(?:地点|地點|场景|場景|景别|景)\s*[：:]\s*(.+)$")
-_TIME = regex.compile(r"^(?:时间|時間|日期|内外景|內外景|日夜|氛围)\s*[：:]\s*(.+)$")
+#: 地点：河边, 【地点】河边; the same for the time.
+_LABELLED = r"^(?:{0}\s*[：:]|[【\[]\s*{0}\s*[】\]]\s*[：:]?)\s*(.+)$"
+_PLACE = regex.compile(_LABELLED.format("(?:地点|地點|场景|場景|布景|景别|景)"))
+_TIME = regex.compile(_LABELLED.format("(?:时间|時間|日期|内外景|內外景|日夜|氛围)"))
 _EPISODE = regex.compile(
     r"^第\s*[0-9０-９一二三四五六七八九十百零〇两]+\s*[集章回季部幕]"
     r"(?:\s*[：:、.\s　]\s*.*|\s*[（(《【].*)?$|^(?:EP|Ep|ep)\s*\d+.*$"
 )
-_TITLE = regex.compile(
-    r"^(?:剧名|劇名|片名|标题|標題|作品名)?\s*[：:]?\s*《([^《》]{1,60})》\s*(?:剧本|劇本|大纲)?$"
-)
-_TITLE_FIELD = regex.compile(
-    r"^(剧名|劇名|片名|编剧|編劇|作者|导演|導演|改编|改編|原著|制片|製片|日期|版本|类型|類型|题材|集数)\s*[：:]\s*(.+)$"
-)
-_FIELD_KEYS = {
-    "剧名": "title", "劇名": "title", "片名": "title", "编剧": "author", "編劇": "author",
-    "作者": "author", "导演": "director", "導演": "director", "日期": "date", "版本": "version",
-    "原著": "source", "改编": "source", "改編": "source",
-}  # fmt: skip
 _OUTLINE = regex.compile(
     r"^(?:故事)?(?:大纲|大綱|梗概|简介|簡介|人物小传|人物小傳|人物介绍|人物介紹|主题|主題|故事背景|背景|看点|创作说明)\s*[：:]?"
 )
@@ -77,6 +75,10 @@ _LETTER = regex.compile(r"\p{L}")
 _CLOCK = regex.compile(r"^[^：]*\d:\d")
 #: "他说：" is prose that quotes, no cue.
 _SAYS = regex.compile(r"(?:说|說|说道|說道|道|问|問|喊|写着|寫著|显示|顯示|写道|回答)$")
+#: What only a line of action begins with, after a speaker's gesture.
+_TOLD = regex.compile(
+    r"(?:他|她|它|他们|她们|二人|两人|众人|大家|镜头|鏡頭|画面|畫面|灯光|燈光)(?![，、！？])"
+)
 _STOP = regex.compile(r"[，。！？；,!?;…]")
 
 
@@ -98,7 +100,7 @@ def sniff(data: bytes) -> float:
     if han * 2 < letters or kana * 5 > han:
         return 0.0
     lines = [_clean(line) for line in sample]
-    headings = sum(1 for line in lines if line and _heading(line))
+    headings = sum(1 for line in lines if line and _heading(_bare(line)))
     speeches = sum(1 for line in lines if _speech(line))
     marks = sum(1 for line in lines if _ACTION.match(line) or _CAST.match(line))
     if headings and (speeches or marks) or marks >= 2 or speeches >= 4:
@@ -113,7 +115,13 @@ def read(data: bytes, name: str = "the file") -> Reading:
         InputError: ``data`` is not text.
     """
     text = decode(data, name)
-    reader = _Reader(any(_heading(_clean(line)) for line in text.lines))
+    lines = [_bare(_clean(line)) for line in text.lines]
+    found = any(map(_heading, lines))
+    # A play whose acts have no scenes of their own: the acts are its scenes.
+    by_act = not found and any(map(_act, lines))
+    speakers = {speech[1] for line in lines if (speech := _speech(line))}
+    gaps = sum(not line for line in lines) * 4 > len(lines)
+    reader = _Reader(found or by_act, by_act, speakers, gaps)
     for number, raw in enumerate(text.lines, start=1):
         line = _clean(raw)
         if line and not _RULE.match(line):
@@ -136,6 +144,16 @@ def _clean(raw: str) -> str:
     return line.replace("**", "").replace("__", "").strip(_SPACE)
 
 
+def _bare(line: str) -> str:
+    """The line without the brackets around the whole of it."""
+    return str(_BRACKETS.sub(lambda match: match[1] or match[2], line)) if line else line
+
+
+def _act(line: str) -> bool:
+    part = read_part(line) if line else None
+    return part is not None and part.kind is PartKind.ACT
+
+
 def _heading(line: str, alone: bool = True) -> str:
     """The heading that a line is, "" if it is none.
 
@@ -144,6 +162,9 @@ def _heading(line: str, alone: bool = True) -> str:
     if not line:
         return ""
     if looks_like_han_heading(line):
+        return line
+    part = read_part(line)
+    if part is not None and part.kind is PartKind.SCENE:  # 第一幕 第一场
         return line
     place = _PLACE.match(line) if alone and len(line) < 60 else None
     if not place:
@@ -174,19 +195,25 @@ def _speech(line: str) -> tuple[str, str, str] | None:
 class _Reader:
     """Takes line after line; ``elements`` and ``title_page`` are what it found."""
 
-    def __init__(self, has_headings: bool) -> None:
+    def __init__(self, has_headings: bool, by_act: bool, speakers: set[str], gaps: bool) -> None:
         self.elements: list[Element] = []
         self.title_page: dict[str, list[str]] = {}
         self.in_front = has_headings  # nothing is spoken before the first heading
         self.listed: set[str] = set()  # names that cast lists gave
+        self.by_act = by_act  # acts are the scenes
+        self.speakers = speakers
+        self.gaps = gaps  # paragraphs are parted by empty lines
+        self.label = ""  # key of a label in brackets whose value stands below it
         self.heading = -1  # index of the heading whose details may still follow
 
     def take(self, line: str, number: int) -> None:
         """Read one line that is not empty."""
         if self._title(line) or self._details(line, number):
             return
-        bare = _BRACKETS.sub(lambda match: match[1] or match[2], line)
+        bare = _bare(line)
         heading = _heading(bare, self.heading != len(self.elements) - 1 or self.heading < 0)
+        if self.by_act and _act(bare):
+            heading = bare
         if heading:
             self.in_front = False
             text, scene = split_number(heading)
@@ -218,8 +245,7 @@ class _Reader:
             self._add(ElementKind.TRANSITION if editing else ElementKind.ACTION, line, number)
             return
         speech = _speech(line) or self._spaced(line)
-        last = self.elements[-1] if self.elements else None
-        if not speech and last and last.kind is ElementKind.CUE and last.line == number - 1:
+        if not speech and self._waits_for_words(line, number):
             speech = ("", "", line)  # the words stand below the name and its colon
         if speech:
             cue, _, words = speech
@@ -241,6 +267,28 @@ class _Reader:
         else:
             self._add(ElementKind.ACTION, line, number)
 
+    def _waits_for_words(self, line: str, number: int) -> bool:
+        """Whether the cue above has said nothing yet, and this line may be what it says."""
+        at = len(self.elements) - 1
+        if at > 0 and self.gaps and self.elements[at].kind is ElementKind.DIALOGUE:
+            # The same paragraph goes on, if its first line stood below the name as well.
+            said = self.elements[at]
+            return said.line == number - 1 and self.elements[at - 1].line < said.line
+        while at >= 0 and self.elements[at].kind is ElementKind.PARENTHETICAL:
+            at -= 1
+        if at < 0 or self.elements[at].kind is not ElementKind.CUE:
+            return False
+        if number - self.elements[-1].line > 2:
+            return False
+        silent = at < len(self.elements) - 1  # 阿桐：（点头） may be all there is
+        if not silent:
+            return True
+        if line[0] in "（(" and line[-1] in "）)":
+            return False
+        starts = next((name for name in self.speakers | self.listed if line.startswith(name)), "")
+        told = starts and line[len(starts) : len(starts) + 1] not in "，、！？：,!?:"
+        return not (told or _TOLD.match(line))
+
     def _spaced(self, line: str) -> tuple[str, str, str] | None:
         """A speech whose speaker, known from a cast list, is set apart by a wide space."""
         name, gap, words = line.partition("\u3000")
@@ -251,16 +299,34 @@ class _Reader:
     def _title(self, line: str) -> bool:
         if self.elements and not self.in_front:
             return False
-        found = _TITLE.match(line)
-        if found and "title" not in self.title_page:
-            self.title_page["title"] = [found[1]]
+        title = read_title(line)
+        if title and "title" not in self.title_page:
+            self.title_page["title"] = [title]
             return True
-        field = _TITLE_FIELD.match(line)
-        if field and not any(e.kind is ElementKind.SYNOPSIS for e in self.elements):
-            key = _FIELD_KEYS.get(field[1], field[1])
-            self.title_page.setdefault(key, []).append(field[2].strip("《》 "))
+        outlined = any(e.kind is ElementKind.SYNOPSIS for e in self.elements)
+        field = read_field(line)
+        if field and not outlined:
+            self.title_page.setdefault(field[0], []).append(field[1])
             return True
-        return False
+        return self.in_front and self._labelled(line)
+
+    def _labelled(self, line: str) -> bool:
+        """A label in brackets, or a line of the value below it."""
+        label = read_label(line)
+        if label:
+            self.label = label[0]
+            line = label[1]
+            if not line:
+                return True
+        elif not self.label or _BRACKETS.match(line) or _heading(line) or _act(line):
+            self.label = ""
+            return False
+        self.title_page.setdefault(self.label, []).append(line)
+        if self.label == "cast":
+            self.listed.add(listed_name(line))
+        elif self.label == "title":
+            self.label = ""
+        return True
 
     def _details(self, line: str, number: int) -> bool:
         """Cast, place and time that stand on lines of their own under a heading."""

@@ -12,12 +12,13 @@ and ``LATER THAT NIGHT`` are, ``NIGHT CLUB`` is not.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import lru_cache
 
 import regex
 
 from filmai_core.screenplay.model import SceneHeading
-from filmai_core.screenplay.words.parts import is_omitted, read_part
+from filmai_core.screenplay.words.parts import PartKind, is_omitted, read_part
 from filmai_core.screenplay.words.times import is_time, strip_han_time
 
 _INT = r"INT(?:ERIOR|ERNO|[ÉE]RIEUR|\.)?|INNEN(?:RAUM)?|ИНТ(?:ЕРЬЕР)?|INTERIÉR"
@@ -60,6 +61,8 @@ _HAN_PREFIX = regex.compile(
 #: 【场景一】 and 【第3场】 before the rest.
 _BRACKETED = regex.compile(r"^[【\[]\s*(第\S{1,5}[场場]|[场場]\S{0,6})\s*[】\]]\s*")
 _HASHIRA = regex.compile(r"^[○◯〇◎]\s*(?=\S)")
+#: What no heading without a number holds: a colon, an end of a sentence, quotes.
+_HAN_PROSE = regex.compile(r"[：:。！？!?“”「」…；;]")
 _HAN_SPLIT = regex.compile(r"[\s　,，、.．;；:：|｜·・—–\-－/／()（）【】\[\]]+")
 _IDEOGRAPH = regex.compile(r"[\p{Han}\p{Hiragana}\p{Katakana}\p{Hangul}]")
 
@@ -171,7 +174,9 @@ def looks_like_han_heading(line: str) -> bool:
         # 日 内 客厅: no number, but a time and a setting before all else.
         first = [_han_parts(piece) for piece in line.split()[:2]]
         kinds = {bool(parts[0]) for parts in first if parts and not all(parts)}
-        return len(line) < 40 and len(first) == 2 and kinds == {True, False}
+        if len(line) < 40 and len(first) == 2 and kinds == {True, False}:
+            return True
+        return len(line) < 40 and _is_han_place_first(line)
     rest = line[found.end() :]
     if found[1] or found[2]:  # 第3场, 场景一
         return True
@@ -181,6 +186,20 @@ def looks_like_han_heading(line: str) -> bool:
         return True
     pieces = [piece for piece in _HAN_SPLIT.split(rest) if piece]
     return any(_han_parts(piece) for piece in pieces)
+
+
+def _is_han_place_first(line: str) -> bool:
+    """茶馆 日 内, 茶馆，日，内, 茶馆（夜/外）: at most two places, and setting and time both."""
+    if _HAN_PROSE.search(line):
+        return False
+    pieces = [piece for piece in _HAN_SPLIT.split(line) if piece]
+    parts = [_han_parts(piece) for piece in pieces]
+    places = [piece for piece, part in zip(pieces, parts, strict=True) if part is None]
+    known = [part for part in parts if part is not None]
+    both = any(part[0] for part in known) and any(part[1] for part in known)
+    # Setting and time stand together, first or last, or around the place.
+    ends = parts[0] is not None or parts[-1] is not None
+    return both and ends and 0 < len(places) <= 2 and all(len(place) <= 15 for place in places)
 
 
 def parse_heading(text: str, number: str = "") -> SceneHeading:
@@ -303,6 +322,10 @@ def _han_parts(piece: str) -> tuple[str, str] | None:
 
 
 def _parse_han(text: str, number: str) -> SceneHeading:
+    part = read_part(text)
+    if part is not None and (part.kind is PartKind.ACT or "幕" in text):
+        heading = _parse_han(part.place, "") if part.place else SceneHeading("")
+        return replace(heading, text=text, number=number)
     body = _BRACKETED.sub(r"\1 ", _HASHIRA.sub("", text))
     found = _HAN_NUMBER.match(body)
     if found:
