@@ -198,8 +198,8 @@ def _is_han_place_first(line: str) -> bool:
     known = [part for part in parts if part is not None]
     both = any(part[0] for part in known) and any(part[1] for part in known)
     # Setting and time stand together, first or last, or around the place.
-    ends = parts[0] is not None or parts[-1] is not None
-    return both and ends and 0 < len(places) <= 2 and all(len(place) <= 15 for place in places)
+    ends = both and (parts[0] is not None or parts[-1] is not None)
+    return ends and 0 < len(places) <= 2 and all(len(place) <= 15 for place in places)
 
 
 def parse_heading(text: str, number: str = "") -> SceneHeading:
