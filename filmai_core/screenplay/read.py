@@ -14,7 +14,8 @@ misread it; one that is sure stands before (a Chinese 剧本 answers 0.95). Text
 by `filmai_core.screenplay.foreign.decoding.decode` and pass its encoding on in
 `Reading.encoding`. ``name`` is for messages; nothing is opened by it. A reader may leave
 (MORE), CONTINUED and repeated cues to `joins.join_page_breaks`, acts and what shares a line to
-`settle`, and scenes, names, pages and language to `assemble`. The extension of the file's name only breaks ties (`_EXTENSION_BONUS`).
+`settle`, and scenes, names, pages and language to `assemble`. The extension of the file's name
+only breaks ties (`_EXTENSION_BONUS`).
 
 **Safety.** `read_screenplay` runs here; `read_screenplay_safely` in a child process that
 dies after 10 s or at 1 GB (`filmai_core.screenplay.sandbox.safely`).

@@ -21,6 +21,7 @@ from filmai_core.screenplay.layout.shapes import is_transition
 from filmai_core.screenplay.model import SPEECH, Element, ElementKind, Reading
 from filmai_core.screenplay.words.headings import looks_like_heading, split_number
 from filmai_core.screenplay.words.names import fold, split_cue
+from filmai_core.screenplay.words.parts import read_omitted
 
 _BELOW_CUE = tuple(SPEECH - {ElementKind.CUE})
 _MAY_HOLD_BOTH = (ElementKind.ACTION, ElementKind.HEADING, ElementKind.TRANSITION,
@@ -36,7 +37,7 @@ _THE_END = regex.compile(r"(?i)(?:THE END|FIN|ENDE|FINE|KONIEC|КОНЕЦ|剧终
 def settle_reading(reading: Reading) -> Reading:
     """The reading with its elements settled."""
     elements = _settle_cues(reading.elements)
-    elements = [part for element in elements for part in _split(element)]
+    elements = [part for element in elements for part in _split(_omitted(element))]
     elements = _take_casts(settle_parts(elements))
     return replace(reading, elements=tuple(elements))
 
@@ -77,6 +78,16 @@ def _kind_of(text: str) -> ElementKind | None:
     if looks_like_heading(text):
         return ElementKind.HEADING
     return ElementKind.TRANSITION if is_transition(text.upper()) else None
+
+
+def _omitted(element: Element) -> Element:
+    """``12 OMITTED 12`` on a line of its own is the heading of a scene that was taken out."""
+    if element.kind not in (ElementKind.ACTION, ElementKind.CENTERED, ElementKind.SHOT):
+        return element
+    number = read_omitted(element.text)
+    if number is None or element.text.upper() != element.text:
+        return element
+    return replace(element, kind=ElementKind.HEADING, text="OMITTED", number=number, confidence=1.0)
 
 
 def _split(element: Element) -> list[Element]:

@@ -30,6 +30,7 @@ from filmai_core.screenplay.layout.columns import (
 )
 from filmai_core.screenplay.layout.lines import Line
 from filmai_core.screenplay.layout.oneline import part_lines
+from filmai_core.screenplay.layout.overleaf import settle_overleaf
 from filmai_core.screenplay.layout.paragraphs import gather
 from filmai_core.screenplay.layout.shapes import (
     bare_cue,
@@ -109,8 +110,7 @@ def read_text(text: Text, name: str) -> Reading:
     chinese = read_chinese(printed.lines, name)
     if chinese is not None:
         return chinese
-    parted = part_lines(printed.lines)
-    lines, fields = split_title(parted)
+    lines, fields = split_title(part_lines(printed.lines))
     spoken = read_spoken(lines)
     if spoken is not None:
         return replace(spoken, title_page=fields, pages=float(printed.pages))
@@ -174,6 +174,8 @@ def print_lines(raw: Sequence[str], breaks: frozenset[int] = frozenset()) -> Pri
         if not words:
             blank += 1
             continue
+        if words == "*":
+            continue  # a revision mark on a line that says nothing
         furniture = index in running
         if furniture or (is_page_break(words) and _stands_apart(raw, index, words)):
             more = more or is_more(words)
@@ -194,6 +196,7 @@ def print_lines(raw: Sequence[str], breaks: frozenset[int] = frozenset()) -> Pri
             Line(words, left, left + len(words), index + 1, page, gap, top, more and top, scene)
         )
         blank, turned, more = 0, False, False
+    lines = settle_overleaf(lines)
     if not breaks and numbered < 2:
         return Printed([line._replace(page=0) for line in lines], 0)
     return Printed(lines, page)
@@ -297,6 +300,8 @@ def _strip_margins(text: str) -> tuple[str, str]:
     if "  " not in words:
         return text, ""
     found = _MARGIN_NUMBERS.match(words)
+    if found and not found[4] and found[3] == found[1]:
+        found = None
     if found and is_scene_number(found[1]):
         number, body, last = found[1], found[3], found[4] or ""
         both = last.strip("*.") == number.strip("*.")
@@ -305,6 +310,9 @@ def _strip_margins(text: str) -> tuple[str, str]:
                 body = f"{body} {last}"
             left = len(text) - len(text.lstrip()) + found.start(3)
             return " " * left + body, number.strip("*.):")
+    ends = words.split()
+    if len(ends) == 2 and ends[0] == ends[1] and is_scene_number(ends[0]):
+        return ends[0], ends[0].strip("*.):")  # a number in both margins, nothing between
     found = _TRAILING_NUMBER.match(words)
     if found and is_scene_number(found[2]) and looks_like_heading(found[1]):
         return text[: len(text) - len(words)] + found[1], found[2].strip("*.):")

@@ -13,6 +13,7 @@ import regex
 from filmai_core.screenplay.layout.lines import Line
 from filmai_core.screenplay.layout.shapes import is_transition
 from filmai_core.screenplay.words.headings import looks_like_heading
+from filmai_core.screenplay.words.parts import read_part
 
 _LONGEST = 45  # characters of a transition
 _GAP = regex.compile(r"[:：.。]\s*|\s+(?:[-–—]+\s+)?")
@@ -59,9 +60,18 @@ def _ends(first: str) -> bool:
 
 
 def part_lines(lines: Sequence[Line]) -> list[Line]:
-    """The lines, each heading that shares its line with a transition on one of its own."""
+    """The lines, a heading that shares its line with a transition on one of its own.
+
+    A line that parts the script (``SCENE 2``) ends the paragraph, blank space or none.
+    """
     parted: list[Line] = []
+    after = False  # the line above parts the script
     for line in lines:
+        part = None if line.dual else read_part(line.text)
+        starts = part is not None and part.sure and (line.gap or line.top or after or not parted)
+        if (after or starts) and not line.gap:
+            line = line._replace(gap=True)
+        after = starts
         found = None if line.dual else split_transition(line.text)
         if found is None:
             parted.append(line)

@@ -74,6 +74,14 @@ _OMITTED = regex.compile(
 )
 
 
+_SCENE_NUMBER = r"[A-Z]{0,3}\d{1,4}[A-Z]{0,3}"
+_NUMBERS = rf"{_SCENE_NUMBER}(?:\s*(?:&|,|-|–|—|AND|THRU|THROUGH|TO)\s*(?:{_SCENE_NUMBER})?)*"
+_OMITTED_LINE = regex.compile(
+    rf"(?i)[*\s]*(?:(?P<numbers>{_NUMBERS})\.?\s+)?(?P<words>\D{{4,30}}?)(?:\s+(?:{_NUMBERS})\.?)?[*\s]*"
+    r"(?:#(?P<hash>[^#]{1,12})#)?\s*"
+)
+
+
 class PartKind(StrEnum):
     """What a line that parts a script opens, or that it ends something."""
 
@@ -144,3 +152,17 @@ def is_omitted(text: str) -> bool:
     (True, True, False)
     """
     return len(text) < 30 and _OMITTED.fullmatch(text.strip()) is not None
+
+
+def read_omitted(text: str) -> str | None:
+    """The scene number of a line that says that its scene was taken out; None for other lines.
+
+    >>> read_omitted("144 & OMITTED 144 &"), read_omitted("OMITTED"), read_omitted("2 Omitted ones")
+    ('144 &', '', None)
+    """
+    if "mit" not in text.lower() and not is_omitted(text) or len(text) > 120:
+        return None
+    found = _OMITTED_LINE.fullmatch(text.strip())
+    if not found or not is_omitted(found["words"]):
+        return None
+    return " ".join((found["numbers"] or found["hash"] or "").split())

@@ -26,6 +26,7 @@ from filmai_core.screenplay.layout.columns import (
 )
 from filmai_core.screenplay.layout.lines import Line
 from filmai_core.screenplay.layout.oneline import part_lines
+from filmai_core.screenplay.layout.overleaf import settle_overleaf
 from filmai_core.screenplay.layout.paragraphs import gather
 from filmai_core.screenplay.layout.titlepage import TitleLine, title_fields
 from filmai_core.screenplay.model import Reading, ReadWarning
@@ -86,7 +87,7 @@ def _lines(pages: Sequence[PageText], cleared: list[list[Row]], metrics: Metrics
         found, carried = page_lines(rows, index, number, metrics, page.width, carried)
         lines += found
         number += len(rows)
-    return part_lines(lines)
+    return settle_overleaf(part_lines(lines))
 
 
 def _read_lines(lines: list[Line], columns: Columns, name: str) -> Reading:
