@@ -15,6 +15,7 @@ from typing import TypeAlias
 
 import regex
 
+from filmai_core.csvcell import safe_cell
 from filmai_core.screenplay.model import SPOKEN, UNPRINTED, ElementKind, Scene, Screenplay
 from filmai_core.screenplay.pages import format_eighths
 from filmai_core.screenplay.words.language import count_words
@@ -220,14 +221,8 @@ def to_csv(rows: Sequence[Row]) -> str:
     writer = csv.DictWriter(out, fieldnames=list(rows[0]), lineterminator="\r\n")
     writer.writeheader()
     for row in rows:
-        writer.writerow({key: _safe(value) for key, value in row.items()})
+        writer.writerow({key: safe_cell(value) for key, value in row.items()})
     return out.getvalue()
-
-
-def _safe(value: str | int | float) -> str | int | float:
-    if isinstance(value, str) and value[:1] in ("=", "+", "-", "@", "\t", "\r"):
-        return "'" + value
-    return value
 
 
 def _share(part: int, whole: int) -> float:
