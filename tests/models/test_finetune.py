@@ -58,7 +58,10 @@ def test_stopped_and_resumed_gives_the_same_weights(tmp_path: Path, stop_at: int
     with pytest.raises(Cancelled):
         finetune(make_model(), batches, loss, RECIPE, tmp_path / "parts", report=stop)
     torch.manual_seed(12345)  # the checkpoint's random state must win
-    parts = finetune(make_model(), batches, loss, RECIPE, tmp_path / "parts", resume=True)
+    taken: list[int] = []
+    parts = finetune(make_model(), batches, loss, RECIPE, tmp_path / "parts", resume=True,
+                     report=lambda progress: taken.append(progress.done))  # fmt: skip
+    assert taken == list(range(stop_at + 1, 25))
     assert torch.equal(flat(whole), flat(parts))
 
 
