@@ -126,13 +126,13 @@ def test_projection_leaves_the_divergence_that_was_asked_for() -> None:
 
 @pytest.mark.parametrize("axis", [0, 1, 2])
 def test_a_source_blows_outwards_as_fast_as_calculus_says(axis: int) -> None:
-    """Of divergence cos(kx) the flow from rest is sin(kx) / sin(k), along x alone."""
+    """Of divergence cos(kx + a) the flow from rest is sin(kx + a) / sin(k), along x alone."""
     fluid = Fluid(GRID, STILL)
     wave = 2 * math.pi / GRID[2 - axis]
     place = fluid.position[:, axis : axis + 1]
-    fluid.project(torch.cos(wave * place))
+    fluid.project(torch.cos(wave * place + 0.7))
     wanted = torch.zeros_like(fluid.velocity)
-    wanted[:, axis : axis + 1] = torch.sin(wave * place) / math.sin(wave)
+    wanted[:, axis : axis + 1] = torch.sin(wave * place + 0.7) / math.sin(wave)
     torch.testing.assert_close(fluid.velocity, wanted, atol=2e-6, rtol=0)
 
 
@@ -209,3 +209,93 @@ def test_refining_keeps_the_state_in_frame_widths() -> None:
     assert fine.time_s == 2.0
     torch.testing.assert_close(fine.velocity[:, 1], torch.full_like(fine.velocity[:, 1], -6.0))
     torch.testing.assert_close(fine.gas[:, HEAT], torch.full_like(fine.gas[:, HEAT], 0.7))
+
+
+def test_gas_is_lost_over_margins_and_speed_at_the_walls_but_not_at_the_top() -> None:
+    fluid = Fluid((50, 100, 100), STILL)
+    loss, kept = fluid._loss[0, 0], fluid._kept[0, 0]
+
+    def near(count: int, over: float, far: bool = False) -> torch.Tensor:
+        distance = torch.arange(count, dtype=torch.float32)
+        return 1 - ((distance.flip(0) if far else distance) / over).clamp(0, 1)
+
+    sides, outer = (torch.maximum(near(100, w), near(100, w, True)) for w in (16, 5))
+    ends = torch.maximum(near(50, 6), near(50, 6, True))
+    top, ceiling, floor = near(100, 30), near(100, 5), near(100, 4, True)
+    close = torch.testing.assert_close
+    close(loss[25, 50], 10 * sides**2 + 40 * outer)
+    close(kept[25, 50], 1 - 0.7 * outer)
+    close(loss[:, 50, 50], 10 * ends**2)
+    close(kept[:, 50, 50], 1 - 0.35 * ends)
+    close(loss[25, :, 50], 10 * torch.maximum(top, floor) ** 2 + 40 * torch.maximum(ceiling, floor))
+    close(kept[25, :, 50], 1 - 0.7 * floor)
+
+
+def test_forces_are_their_formulas_in_cells_of_this_grid() -> None:
+    laws = Gas(buoyancy=2, weight=0.5, swirl=0, drag=0.4, wind=12)
+    fluid = Fluid(GRID, laws)
+    random = torch.Generator().manual_seed(3)
+    fluid.gas = torch.rand(fluid.gas.shape, generator=random)
+    fluid.velocity = torch.randn(fluid.velocity.shape, generator=random)
+    u, v, w = fluid.velocity.clone().split(1, 1)
+    fluid.push(0.1)
+    unit = 16 / 64
+    lift = (2 * fluid.gas[:, HEAT : HEAT + 1] - 0.5 * fluid.gas[:, SOOT : SOOT + 1]) * 60 * unit
+    moved = torch.cat([u + 0.1 * (12 * unit - u), v - 0.1 * lift, w], 1)
+    wanted = moved * math.exp(-0.04) * fluid._kept
+    torch.testing.assert_close(fluid.velocity, wanted, atol=1e-5, rtol=1e-5)
+
+
+def test_confinement_is_fedkiw_s_and_feeds_a_swirl() -> None:
+    """f = ε (N × ω), N the direction towards more vorticity."""
+    fluid = Fluid(GRID, Gas(buoyancy=0, weight=0, swirl=8, drag=0))
+    random = torch.Generator().manual_seed(4)
+    fluid.velocity = torch.randn(fluid.velocity.shape, generator=random)
+    before = fluid.velocity.clone()
+
+    def d(f: torch.Tensor, axis: int) -> torch.Tensor:
+        return (f.roll(-1, axis) - f.roll(1, axis)) / 2
+
+    u, v, w = before.split(1, 1)
+    curl = torch.cat([d(w, -2) - d(v, -3), d(u, -3) - d(w, -1), d(v, -1) - d(u, -2)], 1)
+    slope = torch.cat([d(curl.norm(dim=1, keepdim=True), axis) for axis in (-1, -2, -3)], 1)
+    push = torch.linalg.cross(slope / (slope.norm(dim=1, keepdim=True) + 1e-3), curl, dim=1)
+    fluid.push(0.1)
+    wanted = (before + 0.1 * 8 * math.sqrt(16 / 64) * push) * fluid._kept
+    torch.testing.assert_close(fluid.velocity, wanted, atol=1e-4, rtol=1e-4)
+
+
+def test_gusts_stir_what_is_there_with_the_root_of_time() -> None:
+    moved = []
+    for dt in (0.01, 0.04):
+        fluid = Fluid(GRID, Gas(buoyancy=0, weight=0, swirl=0, drag=0, gusts=8), seed=5)
+        fluid.gas[:, SOOT, :, :8], fluid.gas[:, HEAT, :, 4:8] = 0.5, 4.0
+        fluid.push(dt)
+        moved.append(fluid.velocity)
+    torch.testing.assert_close(moved[1], 2 * moved[0])
+    assert moved[0][..., 8:, :].abs().max() == 0
+    coarse = torch.randn(1, 3, 4, 6, 6, generator=torch.Generator().manual_seed(5))
+    # The corners of the coarse grid are the corners of the box.
+    corner = coarse[0, :, 0, 0, 0] * 0.5 * 8 * (16 / 64) * 0.1 * fluid._kept[0, 0, 0, 0, 0]
+    torch.testing.assert_close(moved[0][0, :, 0, 0, 0], corner)
+
+
+def test_fuel_catches_over_a_range_of_heat_and_what_is_left_cools_and_clears() -> None:
+    laws = Gas(burning=5, heating=3, sooting=0.5, radiation=0, cooling=2, clearing=0.9)
+    fluid = Fluid(GRID, laws)
+    heats = torch.tensor([0.1, 0.15, 0.2, 0.25, 0.35, 0.5])
+    fluid.gas[:, FUEL] = 1.0
+    fluid.gas[:, HEAT, ..., :6] = heats
+    burnt = fluid.burn(0.1) * 0.1
+    wanted = 0.5 * torch.tensor([0, 0, 0.25, 0.5, 1, 1])
+    torch.testing.assert_close(burnt[0, 0, 4, 8, :6], wanted, atol=1e-6, rtol=1e-5)
+    stays = torch.exp(-0.1 * fluid._loss[0, 0, 4, 8, :6])
+    fuel, heat, soot = fluid.gas[0, :, 4, 8, :6]
+    close = torch.testing.assert_close
+    close(fuel, (1 - wanted) * stays)
+    close(heat, (heats + 3 * wanted) * math.exp(-0.2) * stays)
+    close(soot, 0.5 * wanted * math.exp(-0.09) * stays)
+    # No more fuel burns than there is.
+    fluid.gas[:, FUEL], fluid.gas[:, HEAT] = 1.0, 1.0
+    assert float((fluid.burn(0.5) * 0.5).max()) == 1.0
+    torch.testing.assert_close(fluid._stays[1], torch.exp(-0.5 * fluid._loss))
