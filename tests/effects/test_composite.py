@@ -139,7 +139,7 @@ def test_light_grows_with_the_square_of_scale(scale: float, angle: float) -> Non
     element[...] = np.exp(-((x - 14.5) ** 2 + (y - 14.5) ** 2) / 30)[..., None]
     placed = place(element, Transform(scale=scale, rotation_deg=angle), (90, 90))
     assert placed is not None
-    assert placed.frame.sum() == pytest.approx(element.sum() * scale**2, rel=0.02)
+    assert placed.frame.sum() == pytest.approx(element.sum() * scale**2, rel=4e-3)
 
 
 def test_a_quarter_turn_is_counterclockwise() -> None:
@@ -266,12 +266,12 @@ def test_grain_is_measured_and_given() -> None:
     shown = ramp + random.normal(0, [0.02, 0.01, 0.03], (96, 128, 3)).astype(np.float32)
     plate = np.concatenate([to_linear(shown), np.ones((96, 128, 1), np.float32)], axis=-1)
     grain = fit_grain([plate])
-    assert grain.sigma == pytest.approx((0.02, 0.01, 0.03), rel=0.15)
+    assert grain.sigma == pytest.approx((0.02, 0.01, 0.03), rel=0.1)
     assert grain.size < 0.35  # a blur so small changes next to nothing
     flat = np.full((96, 128, 4), 0.2, np.float32)
     flat[..., 3] = 1
     given = grain.apply(flat, 3)
-    assert to_display(given[..., 0]).std() == pytest.approx(0.02, rel=0.2)
+    assert to_display(given[..., 0]).std() == pytest.approx(grain.sigma[0], rel=0.002)
     np.testing.assert_array_equal(given, grain.apply(flat, 3))
     assert not np.array_equal(given, grain.apply(flat, 4))
     assert not grain.apply(np.zeros((4, 4, 4), np.float32), 0).any()
@@ -284,15 +284,15 @@ def test_coarse_grain_is_given_as_coarse(size: float) -> None:
     shown = (0.5 + 0.02 * coarse / coarse.std()).astype(np.float32)
     plate = np.concatenate([to_linear(shown), np.ones((192, 256, 1), np.float32)], axis=-1)
     grain = fit_grain([plate])
-    assert grain.size == pytest.approx(size, abs=0.2)
-    assert grain.sigma == pytest.approx((0.02,) * 3, rel=0.25)
+    assert grain.size == pytest.approx(size, abs=0.09)
+    assert grain.sigma == pytest.approx((0.02,) * 3, rel=0.15)
     flat = np.full((192, 256, 4), 0.2, np.float32)
     flat[..., 3] = 1
     given = to_display(grain.apply(flat, 3)[..., 1])
-    assert given.std() == pytest.approx(grain.sigma[1], rel=0.2)
+    assert given.std() == pytest.approx(grain.sigma[1], rel=0.006)
     # Neighbours are alike, as they are in the plate.
     alike = [np.corrcoef(x[:, 1:].ravel(), x[:, :-1].ravel())[0, 1] for x in (given, shown[..., 1])]
-    assert alike[0] == pytest.approx(alike[1], abs=0.12)
+    assert alike[0] == pytest.approx(alike[1], abs=0.014)
 
 
 def test_an_unsound_plate_is_named() -> None:
