@@ -104,3 +104,46 @@ def test_of_two_speeches_side_by_side_the_longer_takes_room(
     assert after.page == pytest.approx(1 + total / 55, abs=0.006)
     (_, after), _ = measure_scenes([[*side_by_side(*sizes), *lines(4)], lines(1)])
     assert after.page == pytest.approx(1 + (total + 4) / 55, abs=0.006)
+
+
+def test_an_ideograph_is_as_wide_as_two_letters() -> None:
+    fits, not_quite, mixed = "看" * 17, "看" * 18, "看" * 17 + "aa"
+    assert [count_lines(Element(K.DIALOGUE, text)) for text in (fits, not_quite, mixed)] == [
+        1,
+        2,
+        2,
+    ]
+    assert count_lines(Element(K.DIALOGUE, "é" * 35)) == 1  # an accent makes no letter wide
+
+
+def stated(eighths: int) -> Element:
+    return Element(K.HEADING, "INT. A - DAY", eighths=eighths)
+
+
+def test_a_length_that_the_source_states_is_taken_and_the_next_scene_starts_behind_it() -> None:
+    extents, pages = measure_scenes([[stated(12), *lines(3)], [stated(0), *lines(53)], lines(5)])
+    assert extents == [Extent(1.0, 12), Extent(2.5, 8), Extent(3.5, 1)]
+    assert pages == 2.6
+
+
+def test_pages_of_elements_count_only_where_the_source_has_pages() -> None:
+    extents, pages = measure_scenes([lines(55, page=7), lines(55, page=9)])
+    assert [extent.page for extent in extents] == [1.0, 2.0] and pages == 2.0
+    extents, pages = measure_scenes([lines(55), lines(55)], 2.0)
+    assert [extent.page for extent in extents] == [1.0, 2.0] and pages == 2.0
+
+
+def test_what_takes_no_room_has_a_place_all_the_same() -> None:
+    note = [Element(K.NOTE, "x")]
+    assert measure_scenes([note, note], 3.0) == ([Extent(1.0, 1), Extent(1.0, 1)], 0.1)
+
+
+def test_speech_side_by_side_without_a_cue_takes_its_room() -> None:
+    bare = [Element(K.DIALOGUE, "Yes.", dual=True) for _ in range(11)]
+    (_, after), _ = measure_scenes([bare, lines(1)])
+    assert after.page == 1.2
+
+
+def test_lengths_in_all_are_in_tenths_of_a_page() -> None:
+    assert measure_scenes([lines(59)])[1] == 1.1
+    assert measure_scenes([lines(40, page=1)], 0.727)[1] == 0.7
