@@ -90,3 +90,48 @@ def test_each_line_of_a_speech_is_an_element() -> None:
         [ANNA, Element(K.DIALOGUE, "I was \n\n born."), Element(K.ACTION, "a\nb")]
     )
     assert [e.text for e in found] == ["ANNA", "I was", "born.", "a\nb"]
+
+
+@pytest.mark.parametrize("kind", [K.CENTERED, K.SHOT, K.HEADING, K.NOTE])
+def test_more_that_no_printer_sets_so_is_text(kind: ElementKind) -> None:
+    given = [ANNA, FIRST, Element(kind, "(MORE)"), AGAIN, SECOND]
+    assert join_page_breaks(given) == given
+
+
+def test_somebody_may_say_continued() -> None:
+    given = [ANNA, Element(K.DIALOGUE, "CONTINUED:"), SECOND]
+    assert join_page_breaks(given) == given
+
+
+@pytest.mark.parametrize(
+    "text", ["Cars pass.", "(They nod.)", "CONTINUED APPLAUSE.", "(MORE) rain."]
+)
+def test_action_that_only_begins_like_a_printers_word_stays(text: str) -> None:
+    given = [Element(K.ACTION, text)]
+    assert join_page_breaks(given) == given
+
+
+@pytest.mark.parametrize("kind", [K.DIALOGUE, K.PARENTHETICAL])
+def test_speech_before_the_first_cue_is_doubtful_action(kind: ElementKind) -> None:
+    (found,) = settle_speech([Element(kind, "born.", dual=True)])
+    assert (found.kind, found.dual, found.confidence) == (K.ACTION, False, 0.6)
+    (found,) = settle_speech([Element(kind, "born.", confidence=0.3)])
+    assert found.confidence == 0.3
+
+
+def test_more_holds_through_the_continued_of_the_next_page() -> None:
+    more, printed = Element(K.DIALOGUE, "(MORE)"), Element(K.ACTION, "CONTINUED:")
+    assert join_page_breaks([ANNA, FIRST, more, BREAK, printed, AGAIN, SECOND]) == [
+        ANNA, FIRST, SECOND,
+    ]  # fmt: skip
+
+
+def test_one_more_joins_one_cue() -> None:
+    more = Element(K.DIALOGUE, "(MORE)")
+    assert join_page_breaks([ANNA, FIRST, more, AGAIN, AGAIN, SECOND]) == [
+        ANNA, FIRST, AGAIN, SECOND,
+    ]  # fmt: skip
+
+
+def test_a_song_needs_no_singer() -> None:
+    assert settle_speech([Element(K.LYRIC, "La la")]) == [Element(K.LYRIC, "La la")]
