@@ -234,3 +234,9 @@ def test_bechdel_needs_no_language_but_the_scripts() -> None:
     play = read_screenplay(source.encode(), "x.txt")
     mended = apply_repairs(play, [SetGender("小满", "female"), SetGender("陈老师", "female")])
     assert bechdel(mended).passed is True
+
+
+def test_printed_scene_numbers_win_over_counted_ones() -> None:
+    play = read("INT. A - DAY #7A#\n\nx\n\nINT. B - DAY\n\nx\n")
+    assert [row["number"] for row in scene_table(play)] == ["7A", "2"]
+    assert [row["scene_numbers"] for row in location_table(play)] == ["7A", "2"]
