@@ -56,7 +56,7 @@ VERBS = {"classify": _add_classify, "finetune": _add_finetune, "evaluate": _add_
 def classify(args: argparse.Namespace) -> int:
     """Score each line of a file, in order; an empty line is an empty text."""
     texts = read_lines(args.file, "FILE")
-    from filmai_core.models.registry import default_registry
+    from filmai_core.learning.registry import default_registry
 
     model = default_registry().load(args.model)
     scores = model.scores(texts, register=args.register, report=stderr_report())
@@ -68,9 +68,9 @@ def classify(args: argparse.Namespace) -> int:
 
 def finetune(args: argparse.Namespace) -> int:
     """Train, calibrate, measure, write; prints the held-out scores."""
-    from filmai_core.models.emotion_release import write_model
-    from filmai_core.models.emotion_training import EmotionRecipe, train_emotions
-    from filmai_core.models.finetune import Recipe, trained_minutes
+    from filmai_core.learning.fitting import Recipe, trained_minutes
+    from filmai_core.models.emotions.release import write_model
+    from filmai_core.models.emotions.training import EmotionRecipe, train_emotions
 
     rate = args.learning_rate or (1.5e-4 if args.method == "full" else 5e-4)
     recipe = EmotionRecipe(
@@ -105,9 +105,9 @@ def evaluate(args: argparse.Namespace) -> int:
     from dataclasses import asdict
 
     from filmai_core.cli.files import write_json
-    from filmai_core.models.emotion_data import find_sets, read_set
-    from filmai_core.models.emotion_release import baselines, evaluate_set
-    from filmai_core.models.registry import default_registry
+    from filmai_core.learning.registry import default_registry
+    from filmai_core.models.emotions.data import find_sets, read_set
+    from filmai_core.models.emotions.release import baselines, evaluate_set
 
     path = Path(args.data)
     sets = find_sets(path, "test") if path.is_dir() else [read_set(path)]
