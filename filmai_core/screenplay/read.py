@@ -30,10 +30,6 @@ from typing import cast
 from filmai_core.errors import InputError
 from filmai_core.screenplay.assemble import assemble, source_of
 from filmai_core.screenplay.model import Reading, Screenplay
-from filmai_core.screenplay.sandbox.safely import read_screenplay_safely
-
-__all__ = ["FORMATS", "SIZE_CAP", "Format", "find_format", "read_screenplay",
-           "read_screenplay_safely"]  # fmt: skip
 
 #: Largest file that is read, in bytes. A PDF of scanned pages may be this large.
 SIZE_CAP = 50 * 1024 * 1024

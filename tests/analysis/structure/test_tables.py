@@ -12,12 +12,12 @@ from filmai_core.analysis.structure.tables import (
     appearance_table,
     character_table,
     find_acts,
-    format_eighths,
     location_table,
     scene_table,
     to_csv,
 )
 from filmai_core.screenplay.model import Screenplay
+from filmai_core.screenplay.pages import format_eighths
 from filmai_core.screenplay.read import read_screenplay
 from filmai_core.screenplay.repair.repairs import SetGender, apply_repairs
 
