@@ -12,9 +12,9 @@ Fountain answers 0.5 for any text and up to 0.9 where it sees Fountain's own mar
 of indented or flat text stands after it and answers over 0.5 only if Fountain's rules would
 misread it; one that is sure stands before (a Chinese 剧本 answers 0.95). Text readers decode
 by `filmai_core.screenplay.foreign.decoding.decode` and pass its encoding on in
-`Reading.encoding`. ``name`` is for messages; nothing is opened by it. A reader may leave (MORE), CONTINUED and repeated
-cues to `joins.join_page_breaks`, and scenes, names, pages and language to `assemble`. The
-extension of the file's name only breaks ties (`_EXTENSION_BONUS`).
+`Reading.encoding`. ``name`` is for messages; nothing is opened by it. A reader may leave
+(MORE), CONTINUED and repeated cues to `joins.join_page_breaks`, and scenes, names, pages and
+language to `assemble`. The extension of the file's name only breaks ties (`_EXTENSION_BONUS`).
 
 **Safety.** `read_screenplay` runs here; `read_screenplay_safely` in a child process that
 dies after 10 s or at 1 GB (`filmai_core.screenplay.sandbox.safely`).
