@@ -16,8 +16,9 @@ import numpy as np
 from filmai_core.analysis.breakdown.shot_words import Complexity
 from filmai_core.analysis.drafts.reading import DraftReading
 from filmai_core.analysis.emotions.timeline import scene_scores
-from filmai_core.analysis.structure.tables import format_eighths, scene_table
+from filmai_core.analysis.structure.tables import scene_table
 from filmai_core.screenplay.model import SPOKEN, Screenplay
+from filmai_core.screenplay.pages import format_eighths
 
 #: Bounds that readers and production commonly use; each statement names its own.
 PAGES = (85, 120)

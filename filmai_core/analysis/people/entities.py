@@ -16,7 +16,7 @@ from typing import Any, Protocol
 from filmai_core.analysis.passages import Passage, build_passages
 from filmai_core.analysis.people.mentions import NameFinder
 from filmai_core.analysis.people.sentences import may_hold_names, small_words, split_sentences
-from filmai_core.analysis.themes.motif_terms import SCREENPLAY_WORDS
+from filmai_core.analysis.stopwords import SCREENPLAY_WORDS
 from filmai_core.errors import InputError, ModelError
 from filmai_core.models.entities.conll import KINDS, spans
 from filmai_core.progress import Report, silent

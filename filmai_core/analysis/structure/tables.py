@@ -16,6 +16,7 @@ from typing import TypeAlias
 import regex
 
 from filmai_core.screenplay.model import SPOKEN, UNPRINTED, ElementKind, Scene, Screenplay
+from filmai_core.screenplay.pages import format_eighths
 from filmai_core.screenplay.words.language import count_words
 from filmai_core.screenplay.words.names import VOICE_OVER, split_cue
 
@@ -26,18 +27,6 @@ _ACT = regex.compile(
     r"|epilogue|prolog|epilog)\b.{0,20}$|^第.{1,4}[幕集].{0,20}$"
 )
 _ACT_END = regex.compile(r"(?i)^end of\b|^(?:fin|ende)\b")
-
-
-def format_eighths(eighths: int) -> str:
-    """Eighths as production writes them.
-
-    >>> format_eighths(11), format_eighths(8), format_eighths(3)
-    ('1 3/8', '1', '3/8')
-    """
-    whole, part = divmod(eighths, 8)
-    if not part:
-        return str(whole)
-    return f"{whole} {part}/8" if whole else f"{part}/8"
 
 
 def scene_table(play: Screenplay) -> list[Row]:

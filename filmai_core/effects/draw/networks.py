@@ -27,11 +27,10 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor, nn
 
+from filmai_core.effects.coding import FLOW, NOISE, PICTURE
 from filmai_core.effects.spec import EffectKind, EffectSpec
 from filmai_core.errors import ModelError
 
-#: Coded RGBA, flow x and y, noise.
-PICTURE, FLOW, NOISE = 4, 2, 2
 #: Kind (one-hot over `EffectKind`), footage or simulation, intensity, smoke, turbulence.
 CONTROLS = len(EffectKind) + 4
 UPSCALE = 4

@@ -5,9 +5,9 @@ import math
 import pytest
 import torch
 
+from filmai_core.effects.coding import NOISE
 from filmai_core.effects.draw.networks import (
     CONTROLS,
-    NOISE,
     Critic,
     Generator,
     Shape,

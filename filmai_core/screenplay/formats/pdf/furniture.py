@@ -13,7 +13,7 @@ from collections.abc import Sequence
 import regex
 
 from filmai_core.screenplay.formats.pdf.rows import Metrics, PageText, Row
-from filmai_core.screenplay.formats.pdf.text import Segment
+from filmai_core.screenplay.formats.pdf.segments import Segment
 from filmai_core.screenplay.layout.lines import Line
 from filmai_core.screenplay.layout.shapes import (
     is_capitals,
