@@ -1,8 +1,7 @@
-"""Which language a screenplay is in, and how its words are counted."""
+"""Which language a screenplay is in."""
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Iterable
 
@@ -31,22 +30,8 @@ _SCRIPTS = (
     ("th", regex.compile(r"\p{Thai}")),
 )
 _LATIN = regex.compile(r"\p{Latin}")
-#: The standard library's engine is twice as fast here; combining marks count as letters.
-_WORD = re.compile(r"[^\W_](?:[\w'’\u0300-\u036f\u0900-\u0dff\-]*[^\W_])?")
-_CHARACTER = regex.compile(r"[\p{Han}\p{Hiragana}\p{Katakana}ー〇]|[\p{Latin}\p{N}]+")
 _SAMPLE = 6_000
 _FEWEST_VOTES = 3
-
-
-def count_words(text: str, language: str = "en") -> int:
-    """Words of ``text``; for Chinese and Japanese, characters (a Latin word counts as one).
-
-    >>> count_words("I don't know -- ask Mr. Steel."), count_words("看天。OK", "zh")
-    (6, 3)
-    """
-    if language in ("zh", "ja"):
-        return len(_CHARACTER.findall(text))
-    return len(_WORD.findall(text))
 
 
 def guess_language(elements: Iterable[Element]) -> str:
