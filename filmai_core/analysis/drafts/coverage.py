@@ -41,7 +41,7 @@ LEAD_GAP, LEAD_GAP_SCENES = 0.12, 4
 CAST, ONCE_ONLY = 5, 1 / 2
 #: Fewest scored lines for a scene to be the darkest or the brightest: fewer are chance.
 SCORED_LINES = 3
-#: From here a named theme is carried: the scale's middle, as its score is a probability's.
+#: From here a named theme counts as carried: the middle of its scale.
 THEME_SCORE = 0.5
 #: Fewest scenes through which a theme runs; in fewer it shows.
 THEME_SCENES = 3
@@ -165,8 +165,9 @@ def _dialogue(reading: DraftReading) -> Iterator[Statement]:
     measure = f"{share:.0%} dialogue; {len(talky)} of {len(rows)} scenes over {TALK:.0%}"
     if len(talky) > len(rows) * TALKY_SCENES:
         text = (
-            f"Dialogue is {share:.0%} of all words, and {_count(len(talky), 'scene')} of {TALK_WORDS} words "
-            f"or more {_are(talky)} over {TALK:.0%} talk, most in {names_of(play, shown)}."
+            f"Dialogue is {share:.0%} of all words, and {_count(len(talky), 'scene')} of "
+            f"{TALK_WORDS} words or more {_are(talky)} over {TALK:.0%} talk, most in "
+            f"{names_of(play, shown)}."
         )
         yield Statement("Dialogue", Standing.THIN, text, shown, measure)
     else:

@@ -30,12 +30,12 @@ from filmai_core.screenplay.layout.shapes import (
 from filmai_core.screenplay.model import SPEECH, ElementKind
 from filmai_core.screenplay.words.headings import looks_like_heading
 
-# Distances in character widths, of which ten make an inch. A studio page has action at 1.5
-# inches, dialogue at 2.5, parentheticals at 3.1 and cues at 3.7 (Cole and Haag, The Complete
-# Guide to Standard Script Formats): neighbouring columns stand six widths apart or more, so
-# what tells two of them is chosen below half of that.
+# Distances in character widths, of which ten make an inch. The usual page has action at 1.5
+# inches, dialogue at 2.5, parentheticals at 3.1 and cues at 3.7: neighbouring columns stand six
+# widths apart or more, so what tells two of them apart is at most about half of that. The exact
+# figures are chosen by hand on printed scripts; none is a measurement.
 
-#: Lines whose left edges differ by less stand in one column: programs round to half a width.
+#: Lines whose left edges differ by less stand in one column: about a quarter of six.
 _NEAR = 1.6
 #: As `_NEAR`, for lines of one block: they were set with one tab.
 _ALIGNED = 0.8
@@ -48,8 +48,8 @@ _CUE_EDGE, _CUE_MIDDLE = _NEAR + 0.6, 2.6
 _BORDER = 3.0
 #: Dialogue, as of a cue's next line: half the way to the parentheticals.
 _UNDER = 3.0
-#: Half the way to the cues: further right is no dialogue.
-_BESIDE_SPEECH = 4.0
+#: Two thirds of six: further right of dialogue, of action or of the middle stands something else.
+_APART = 4.0
 #: Where there is nothing but speech: action stands this far left of it, an inch.
 _ACTION_BEFORE_SPEECH = 10.0
 #: An edge this far in, two inches, is no action's even on a wide margin.
@@ -241,7 +241,7 @@ def _mark(
     if is_transition(text) and (beyond or not speaking):
         return _TRANSITION
     if speaking:
-        if not beyond or abs(line.left - columns.dialogue) < _BESIDE_SPEECH:
+        if not beyond or abs(line.left - columns.dialogue) < _APART:
             return _DIALOGUE
         if is_capitals(text) and _under(lines, index, columns):
             return Mark(ElementKind.CUE, 0.7, "indented, in capitals, but not in the cue column")
@@ -290,7 +290,7 @@ def _heading_wraps(lines: Sequence[Line], index: int, columns: Columns) -> bool:
     """Whether this line is the second one of a heading too long for the page."""
     line, above = lines[index], lines[index - 1]
     word = line.text.split(maxsplit=1)[0]
-    full = above.right + 1 + len(word) > columns.right - _BESIDE_SPEECH or above.text[-1] in "-/–"
+    full = above.right + 1 + len(word) > columns.right - _APART or above.text[-1] in "-/–"
     return full and is_capitals(line.text) and not _reads_as_heading(line.text)
 
 
@@ -381,10 +381,10 @@ def _mark_right(line: Line, columns: Columns) -> Mark:
     middle = (columns.action + columns.right) / 2
     if (
         abs((line.left + line.right) / 2 - middle) <= _CENTRED
-        and line.left > columns.action + _BESIDE_SPEECH
+        and line.left > columns.action + _APART
     ):
         return Mark(ElementKind.CENTERED)
-    if is_capitals(text) and line.left > middle + _BESIDE_SPEECH:
+    if is_capitals(text) and line.left > middle + _APART:
         return Mark(ElementKind.TRANSITION, 0.7, "in capitals at the right margin")
     return Mark(ElementKind.ACTION, 0.7, "indented, but in none of the page's columns")
 
