@@ -29,6 +29,7 @@ from filmai_core.screenplay.words.headings import (
 )
 from filmai_core.screenplay.words.names import split_cue, split_group
 from filmai_core.screenplay.words.parts import PartKind, read_part
+from filmai_core.screenplay.words.transitions import EAST_EDITING
 
 _SPACE = " \t\u3000\u00a0"
 _PAREN = r"[（(][^（()）]{0,40}[)）]"
@@ -54,9 +55,6 @@ _RULE = regex.compile(r"^[-=_*—－·.]{3,}$")
 _MARKDOWN = regex.compile(r"^(?:#{1,6}\s+|>\s+|[-*]\s+(?=[^\s*]))")
 _ACTION = regex.compile(r"^[△▲Δ∆◇▽►▶■●]\s*")
 _BRACKETS = regex.compile(r"^【([^】]*)】$|^\[([^\]]*)\]$")
-_EDIT = regex.compile(
-    r"(?:闪回|閃回|闪出|闪入|切至|切到|切入|切换|转场|轉場|叠化|疊化|淡入|淡出|黑屏|黑场|黑場|化入|化出|回忆|回憶|蒙太奇|镜头切)"
-)
 _END = regex.compile(
     r"^[（(【]?(?:全剧终|全劇終|剧终|劇終|完|本集完|本集终|未完待续|待续"
     r"|The End|THE END)[)）】]?[。.]?$"
@@ -185,7 +183,7 @@ def _speech(line: str) -> tuple[str, str, str] | None:
         return None
     if _CLOCK.search(line):
         return None
-    if _SAYS.search(name) or (not found[3].strip() and _EDIT.match(name)):
+    if _SAYS.search(name) or (not found[3].strip() and EAST_EDITING.match(name)):
         return None
     if len(regex.sub(r"[、/&＆ ]", "", name)) > 12 or "  " in name:
         return None
@@ -241,7 +239,7 @@ class _Reader:
         bracket = _BRACKETS.match(line)
         if bracket:
             inside = bracket[1] or bracket[2] or ""
-            editing = _EDIT.search(inside) and len(inside) < 12
+            editing = EAST_EDITING.search(inside) and len(inside) < 12
             self._add(ElementKind.TRANSITION if editing else ElementKind.ACTION, line, number)
             return
         speech = _speech(line) or self._spaced(line)
@@ -262,7 +260,7 @@ class _Reader:
         label, colon, rest = line.partition("：")
         if colon and label in ("注", "备注", "備註", "说明", "說明"):
             self._add(ElementKind.NOTE, rest, number)
-        elif len(line) < 12 and _EDIT.match(line):
+        elif len(line) < 12 and EAST_EDITING.match(line):
             self._add(ElementKind.TRANSITION, line, number)
         else:
             self._add(ElementKind.ACTION, line, number)

@@ -8,25 +8,23 @@ from __future__ import annotations
 
 import regex
 
+from filmai_core.wordlists import alternation, table, words
+
 _TITLE = regex.compile(
     r"^(?:剧名|劇名|片名|标题|標題|作品名)?\s*[：:]?\s*《([^《》]{1,60})》\s*(?:剧本|劇本|大纲)?$"
 )
-_FIELD = regex.compile(
-    r"^(剧名|劇名|片名|编剧|編劇|作者|导演|導演|改编|改編|原著|制片|製片|日期|版本|类型|類型|题材|集数)\s*[：:]\s*(.+)$"
-)
 _KEYS = {
-    "剧名": "title", "劇名": "title", "片名": "title", "编剧": "author", "編劇": "author",
-    "作者": "author", "导演": "director", "導演": "director", "日期": "date", "版本": "version",
-    "原著": "source", "改编": "source", "改編": "source",
-}  # fmt: skip
+    word: key
+    for key in table("titlepage", "keys")
+    for word in table("titlepage", "keys", key).get("zh", ())
+}
+_FIELD = regex.compile(
+    rf"^({alternation([*_KEYS, *words('titlepage', 'printed')])})\s*[：:]\s*(.+)$"
+)
 #: Labels in brackets and the title page's key for each.
-_LABELS = {
-    **_KEYS, "标题": "title", "標題": "title", "题目": "title", "編者": "author", "原作": "source",
-    "人物表": "cast", "人物": "cast", "剧中人物": "cast", "劇中人物": "cast", "登场人物": "cast",
-    "登場人物": "cast", "出场人物": "cast", "出場人物": "cast", "角色": "cast", "角色表": "cast",
-    "主要人物": "cast", "演员表": "cast", "演員表": "cast", "时间": "time", "時間": "time",
-    "地点": "place", "地點": "place", "布景": "set", "舞台": "set",
-}  # fmt: skip
+_LABELS = _KEYS | {
+    word: key for key in table("titlepage", "front") for word in words("titlepage", "front", key)
+}
 _BRACKETED = regex.compile(
     r"^[【\[]\s*([^【】\[\]：:]{1,8})\s*(?:[：:]\s*([^【】\[\]]*))?[】\]]\s*[：:]?\s*(.*)$"
 )

@@ -1,4 +1,4 @@
-"""Final Draft (.fdx) on defusedxml.
+"""Final Draft (.fdx).
 
 Text runs are joined, dual dialogue is gone into, scene numbers and lengths in eighths are
 kept, script notes become notes; entity declarations are refused before anything expands.
@@ -10,11 +10,10 @@ from collections.abc import Iterator
 from typing import Any
 
 import regex
-from defusedxml.common import DefusedXmlException
-from defusedxml.ElementTree import ParseError, fromstring
 
 from filmai_core.errors import InputError
 from filmai_core.screenplay.doubts import mark_doubts
+from filmai_core.screenplay.foreign.xml import parse_xml
 from filmai_core.screenplay.formats.fdx_capitals import print_capitals
 from filmai_core.screenplay.formats.fdx_title import read_title_page
 from filmai_core.screenplay.model import Element, ElementKind, Reading, ReadWarning
@@ -47,7 +46,6 @@ _APART = frozenset(
 _OUTLINE = regex.compile(r"(?i)outline (\d)")
 _BLANK_LINES = regex.compile(r"\n\s*\n")
 _LENGTH = regex.compile(r"(?:(\d+)\s+)?(\d+)/8|(\d+)")
-_ROOT = regex.compile(rb"<\s*([A-Za-z][\w:.-]*)")
 
 
 def sniff(data: bytes) -> float:
@@ -62,7 +60,7 @@ def read(data: bytes, name: str = "the file") -> Reading:
     Raises:
         InputError: it is not well-formed, has another root, or declares entities.
     """
-    root = parse_xml(data, name, "Final Draft")
+    root = parse_xml(data, name, "Final Draft file")
     if _tag(root) != "FinalDraft":
         raise InputError(
             f"{name} is not a Final Draft file: its root element is <{_tag(root)}>, "
@@ -80,36 +78,6 @@ def read(data: bytes, name: str = "the file") -> Reading:
     if not elements:
         warnings.append(ReadWarning(0, "the file has no paragraphs"))
     return Reading(tuple(mark_doubts(elements)), read_title_page(root), tuple(warnings))
-
-
-def parse_xml(data: bytes, name: str, kind: str) -> Any:
-    """The root element of ``data``.
-
-    Raises:
-        InputError: not well-formed, or it declares entities.
-    """
-    try:
-        return fromstring(data, forbid_dtd=False)
-    except DefusedXmlException as error:
-        raise InputError(
-            f"{name} declares XML entities, which {kind} files never do",
-            hint="Export it again from the program that made it.",
-        ) from error
-    except (ParseError, ValueError, LookupError, UnicodeError) as error:
-        found = _ROOT.search(data[:4096].replace(b"\x00", b""))
-        root = found[1].decode("ascii", "replace") if found else ""
-        if root.lower() in ("html", "head", "body"):
-            raise InputError(
-                f"{name} is not a {kind} file: its root element is <{root.lower()}>, "
-                "not <FinalDraft>",
-                hint="Export it again as .fdx, or upload Fountain, PDF or plain text.",
-            ) from error
-        raise InputError(
-            f"{name} is damaged: its XML cannot be read ({error})",
-            hint="Export it again from the program that made it.",
-        ) from error
-    except RecursionError as error:
-        raise InputError(f"{name} is damaged: its XML is nested too deep") from error
 
 
 def _tag(node: Any) -> str:
@@ -248,9 +216,3 @@ def read_eighths(length: str) -> int:
 
 def _whole(text: str | None) -> int:
     return int(text) if text and text.isascii() and text.isdigit() and len(text) < 6 else 0
-
-
-def root_name(data: bytes) -> str:
-    """The root element's name, read from the first bytes; "" if there is none."""
-    found = _ROOT.search(data[:4096].replace(b"\x00", b""))
-    return found[1].decode("ascii", "replace") if found else ""

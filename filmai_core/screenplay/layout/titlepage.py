@@ -12,33 +12,34 @@ from dataclasses import dataclass
 
 import regex
 
+from filmai_core.wordlists import alternation, words
+
+_WORKS = alternation(words("titlepage", "credit", "works"))
+_WHOLE = alternation(words("titlepage", "credit", "whole"))
+_HEADS = alternation(words("titlepage", "credit", "heads"))
+_GENRES = alternation(words("titlepage", "credit", "genres"))
+_BY = alternation(words("titlepage", "credit", "by"))
+_BASED_ON = alternation(words("titlepage", "based_on")).replace("'", "['’]")
+_DRAFT_WORDS = alternation(words("titlepage", "draft"))
+_MONTHS = alternation(words("titlepage", "months"))
+
 _CREDIT = regex.compile(
-    r"(?:an? )?(?:original )?(?:screenplay|teleplay|script|story|written|book|drehbuch|scénario|"
-    r"guion|guión|sceneggiatura|roteiro|сценарий|автор сценария)?(?:\s*(?:and|&)\s*\w+)?\s*"
-    r"(?:by|von|de|par|di|por|écrit par|escrito por|scritto da)\s*:?|écrit(?:e)? par|"
-    r"geschrieben von|escrito por|scritto da|сценарий|编剧|編劇|作者|脚本|각본|screenplay|teleplay",
+    rf"(?:an? )?(?:original )?(?:{_WORKS})?"
+    rf"(?:\s*(?:and|&)\s*\w+)?\s*(?:{_BY})\s*:?|{_WHOLE}",
     regex.IGNORECASE,
 )
 _CREDIT_HEAD = regex.compile(
     r"((?:an? )?(?:original )?(?:screenplay|teleplay|script|written)(?: (?:and|&) directed)? by|"
-    r"(?:an?|ein|eine|une?|una?) (?:[\w-]+ ){0,3}(?:play|pilot|sitcom|comedy|drama|tragedy|farce"
-    r"|musical|film|script|series|episode|monologue|stück|hörspiel|komödie|drehbuch|pièce|comédie"
-    r"|scénario|obra|comedia|guion|guión|commedia|dramma|peça)(?: [\w-]+)? "
+    rf"(?:an?|ein|eine|une?|una?) (?:[\w-]+ ){{0,3}}(?:{_GENRES})(?: [\w-]+)? "
     r"(?:by|von|de|par|di|por)|"
-    r"écrit par|drehbuch(?: von)?|сценарий|编剧|編劇|作者)\s*[:：]?\s+(\S.*)",
+    rf"{_HEADS})\s*[:：]?\s+(\S.*)",
     regex.IGNORECASE,
 )
-_SOURCE = regex.compile(
-    r"(?:based (?:up)?on|story by|from (?:a|the) (?:novel|story|play|book)|adapted from|"
-    r"inspired by|nach (?:dem|einem|der)|d['’]après|basad[oa] en|basato su|tratto da|"
-    r"baseado em|改编|原著).*",
-    regex.IGNORECASE,
-)
+_SOURCE = regex.compile(rf"(?:{_BASED_ON}).*", regex.IGNORECASE)
 _DRAFT = regex.compile(
-    r".*\b(?:draft|revision|rev\.|revised|version|fassung|polish|shooting script|белая|稿)\b.*|"
+    rf".*\b(?:{_DRAFT_WORDS})\b.*|"
     r".*\b\d{1,2}[./-]\d{1,2}[./-]\d{2,4}\b.*|\d{4}[-/年.]\d{1,2}.*|"
-    r"(?:\d{1,2}\.? )?(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.? (?:\d{1,2}, )?"
-    r"\d{4}.*",
+    rf"(?:\d{{1,2}}\.? )?(?:{_MONTHS})[a-z]*\.? (?:\d{{1,2}}, )?\d{{4}}.*",
     regex.IGNORECASE,
 )
 _COPYRIGHT = regex.compile(
@@ -51,7 +52,7 @@ _JOINED = regex.compile(
     r"^(?:and|&|und|et)\s|(?:\s(?:and|und|et)|&|,)$|^(?:and|&)$", regex.IGNORECASE
 )
 #: A line that names the author of a source on the next.
-_BY = regex.compile(r"\b(?:by|von|de|par|por|di|da|on|en|su)\s*:?$", regex.IGNORECASE)
+_BY_AT_END = regex.compile(r"\b(?:by|von|de|par|por|di|da|on|en|su)\s*:?$", regex.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +102,7 @@ def title_fields(lines: Sequence[TitleLine]) -> tuple[tuple[str, str], ...]:
             state = "author"
         elif _SOURCE.fullmatch(probe) and "title" in fields:
             put("source", text)
-            state = "source" if _BY.search(text) else "after"
+            state = "source" if _BY_AT_END.search(text) else "after"
         elif state == "source":
             put("source", text)
             state = "after"

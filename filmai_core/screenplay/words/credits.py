@@ -6,41 +6,45 @@ People type the whole credit into the field (``Written by Lis Arden``), join nam
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 import regex
 
+from filmai_core.wordlists import alternation, words
+
 #: Keys of a title page under which authors stand, the surest first.
-AUTHOR_KEYS = (
-    "author", "authors", "writer", "writers", "written by", "screenplay by", "teleplay by",
-    "script by", "by", "auteur", "auteurs", "autor", "autoren", "autorin", "autores", "autora",
-    "autore", "autori", "автор", "авторы", "编剧", "編劇", "作者",
+AUTHOR_KEYS = tuple(
+    dict.fromkeys(
+        ("author", "authors", "writer", "writers", "written by", "screenplay by", "teleplay by",
+         "script by", "by", *words("titlepage", "keys", "author"))
+    )
 )  # fmt: skip
-_WORK = (
-    r"(?:screen|tele|radio\s?|stage\s?)?play|script|story|book|teleplay|drama|musical|film|movie"
-    r"|pilot|sitcom|comedy|farce|libretto|lyrics|drehbuch|buch|stück|hörspiel|scénario|texte"
-    r"|pièce|guion|guión|obra|sceneggiatura|soggetto|testo|roteiro|сценарий|пьеса"
-)
+_WORK = alternation([
+    "screenplay", "radio play", "stage play", "pièce", "libretto", "lyrics", "пьеса", "movie",
+    *words("titlepage", "credit", "works"), *words("titlepage", "credit", "genres"),
+])  # fmt: skip
 _BY = r"by|von|par|por|di|da|de"
 _AND = r"\s*(?:and|&|und|et|y|e)\s*"
+#: By the standard library's engine, which compiles long lists in a tenth of the time.
 _CREDIT_WORDS = (
     rf"^\s*(?:(?:an?|the|ein|eine|une?|una?)\s+)?(?:original\s+)?"
     rf"(?:(?:{_WORK})(?:{_AND}(?:{_WORK}))*\s+(?:written\s+)?(?:{_BY})"
     rf"|(?:written|created|developed|adapted|écrit|escrit[oa]|scritt[oa]|geschrieben|verfasst)"
-    rf"(?:{_AND}\p{{L}}+)?\s+(?:{_BY})"
+    rf"(?:{_AND}\w+)?\s+(?:{_BY})"
     rf"|by|(?-i:von|par)|автор(?:ы)?(?=\s*:)|(?:编剧|編劇|作者|脚本)(?=\s*[:：\s]))"
 )
-_CREDIT = regex.compile(rf"{_CREDIT_WORDS}(?:\s*[:：]|(?=\s))\s*(?=\S)", regex.IGNORECASE)
-_CREDIT_ALONE = regex.compile(rf"{_CREDIT_WORDS}\s*[:：]?\s*$", regex.IGNORECASE)
+_CREDIT = re.compile(rf"{_CREDIT_WORDS}(?:\s*[:：]|(?=\s))\s*(?=\S)", re.IGNORECASE)
+_CREDIT_ALONE = re.compile(rf"{_CREDIT_WORDS}\s*[:：]?\s*$", re.IGNORECASE)
 _SPLIT = regex.compile(
     r"\n|\s*;\s*|\s*&\s*|\s+\+\s+|、|，|\s*/\s*|,\s+(?=\p{Lu})(?!(?:Jr|Sr|JR|SR|II|III|IV|PhD|MD)\b)"
     r"|\s+(?i:and|und|et|и)\s+|\s+(?:y|e)\s+(?=\p{Lu})|\s+和\s*"
 )
 #: A name is left of these, when a line starts or ends with what joins names.
-_EDGE = regex.compile(
-    r"^(?:(?:and|und|et|и)\s+|[&+,]\s*|和\s+)+|(?:\s+(?:and|und|et|и)|\s*[&+,])+$", regex.IGNORECASE
+_EDGE = re.compile(
+    r"^(?:(?:and|und|et|и)\s+|[&+,]\s*|和\s+)+|(?:\s+(?:and|und|et|и)|\s*[&+,])+$", re.IGNORECASE
 )
-_JOINER = regex.compile(r"(?:and|und|et|y|e|и|和|&|\+)", regex.IGNORECASE)
+_JOINER = re.compile(r"(?:and|und|et|y|e|и|和|&|\+)", re.IGNORECASE)
 
 
 def strip_credit(text: str) -> str:

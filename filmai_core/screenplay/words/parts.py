@@ -2,62 +2,46 @@
 
 ``ACT ONE``, ``2. Akt``, ``ACTE PREMIER``, ``Scene 3: The street``, ``ACT I, SCENE 2``, ``COLD
 OPEN``, ``END OF ACT ONE``. A scene line that goes on as a heading of film or television
-(``SCENE 1. INT. PUB. NIGHT.``) is a heading and none of these.
+(``SCENE 1. INT. PUB. NIGHT.``) is a heading and none of these. The words stand in
+``filmai_core/data/words/parts.toml``.
 """
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
 
-import regex
+from filmai_core.wordlists import alternation, words
 
-_ACT = r"ACT|ACTE|AKT|AUFZUG|ACTO|ATTO|ATO|ДЕЙСТВИЕ|АКТ|BEDRIJF"
-_SCENE = (
-    r"SCENE|SCÈNE|SZENE|AUFTRITT|BILD|ESCENA|CUADRO|SCENA|QUADRO|CENA|TABLEAU|СЦЕНА|КАРТИНА"
-    r"|ЯВЛЕНИЕ|SCEN|TAFEREEL"
-)
-_CARDINAL = (
-    r"\d{1,3}[A-Z]?|[IVXL]{1,6}|ONE|TWO|THREE|FOUR|FIVE|SIX|SEVEN|EIGHT|NINE|TEN|ELEVEN|TWELVE"
-    r"|UN|DEUX|TROIS|QUATRE|CINQ|EINS|ZWEI|DREI|VIER|FÜNF|UNO|DOS|DUE|TRES|TRE|TRÊS|CUATRO"
-    r"|QUATTRO|QUATRO|CINCO|CINQUE"
-)
-_ORDINAL = (
-    r"FIRST|SECONDO?|THIRD|FOURTH|FIFTH|LAST|FINAL|1ST|2ND|3RD|\d(?:TH|E|È?ME|º|ª|°|-[ЕЯЙ])"
-    r"|PREMIERE?|PREMIÈRE|DEUXIÈME|SECONDE|TROISIÈME|QUATRIÈME|CINQUIÈME|DERNIER"
-    r"|(?:ERST|ZWEIT|DRITT|VIERT|FÜNFT|LETZT)E[RS]?"
-    r"|PRIMER[OA]?|SEGUND[OA]|TERCER[OA]?|CUART[OA]|QUINT[OA]|PRIM[OA]|TERZ[OA]|QUART[OA]"
-    r"|PRIMEIR[OA]|TERCEIR[OA]|ULTIM[OA]|ÚLTIM[OA]"
-    r"|ПЕРВ(?:ОЕ|ЫЙ|АЯ)|ВТОР(?:ОЕ|ОЙ|АЯ)|ТРЕТ(?:ЬЕ|ИЙ|ЬЯ)|ЧЕТВ[ЕЁ]РТ(?:ОЕ|ЫЙ|АЯ)|ПЯТ(?:ОЕ|ЫЙ|АЯ)"
-)
-_STOP = r"(?![\p{L}\p{N}'’])"
+_ACT = alternation(words("parts", "act"))
+_SCENE = alternation(words("parts", "scene"))
+_CARDINAL = rf"\d{{1,3}}[A-Z]?|[IVXL]{{1,6}}|{alternation(words('parts', 'cardinal'))}"
+_ORDINAL = rf"{alternation(words('parts', 'ordinal'))}|\d(?:TH|E|È?ME|º|ª|°|-[ЕЯЙ])"
+_STOP = r"(?![^\W_]|['’])"
 _SEPARATOR = r"(?:\s*[.:,;]\s*|\s*[–—]\s*|\s+-\s+|\s+)"
 
 
-def _counted(words: str, letters: str = "") -> str:
+def _counted(what: str, letters: str = "") -> str:
     """A word with its number before or behind it."""
-    after = rf"(?:{words})\.?\s+(?:THE\s+)?(?:{_ORDINAL}|{_CARDINAL}{letters}){_STOP}"
-    return rf"(?:{after}|(?:THE\s+)?(?:{_ORDINAL}|\d{{1,3}}\.)\s*(?:{words}){_STOP})"
+    after = rf"(?:{what})\.?\s+(?:THE\s+)?(?:{_ORDINAL}|{_CARDINAL}{letters}){_STOP}"
+    return rf"(?:{after}|(?:THE\s+)?(?:{_ORDINAL}|\d{{1,3}}\.)\s*(?:{what}){_STOP})"
 
 
 _ACT_LINE = _counted(_ACT)
 _SCENE_LINE = _counted(_SCENE, r"|[A-Z]")
-_NAMED = (
-    r"(?:OPENING )?TEASER|COLD OPEN(?:ING)?|PROLOGUE|EPILOGUE|PRE-?(?:TITLE|CREDIT)S?"
-    r"(?: SEQUENCE)?|PROLOGO?|PRÓLOGO|EPILOGO?|EPÍLOGO|PROLOGUE|ÉPILOGUE|VORSPIEL|NACHSPIEL"
-    r"|ПРОЛОГ|ЭПИЛОГ|序幕|尾声|尾聲"
-)
+_NAMED = alternation(words("parts", "named"))
 _HAN_ACT = r"第\s*[一二三四五六七八九十\d]+\s*[幕折]"
 _HAN_SCENE = r"第\s*[一二三四五六七八九十百\d]+\s*[场場景]"
-_WHOLE = regex.compile(
+_WHOLE = re.compile(
     rf"(?:(?P<act>{_ACT_LINE}|{_HAN_ACT})"
     rf"(?:{_SEPARATOR}?(?P<in>{_SCENE_LINE}|{_HAN_SCENE}))?"
     rf"|(?P<scene>{_SCENE_LINE}|{_HAN_SCENE})|(?P<named>{_NAMED})(?=$|\s*[:.–—]|\s+-)|(?P<tag>TAG)(?=[.:]?$))"
     rf"\s*(?P<rest>(?:[.:,;–—-].*)?)",
 )
-_CAPITAL_REST = regex.compile(r"\s*(?!(?:OF|IS|WAS|AND)\b)(?P<rest>[^\p{Ll}.!?]{2,50})")
-_END = regex.compile(
+_CAPITAL_REST = re.compile(r"\s*(?!(?:OF|IS|WAS|AND)\b)(?P<rest>[^.!?]{2,50})")
+_END = re.compile(
     rf"(?:THE )?END OF (?:THE )?(?:{_ACT}|SCENE|TEASER|COLD OPEN(?:ING)?|TAG|PART|EPISODE|SHOW|PLAY"
     rf"|PROLOGUE|FIRST|SECOND|THIRD)\b.{{0,30}}"
     rf"|FIN (?:DE L['’]|DU |DEL |DO )(?:\S+ )?(?:{_ACT})\b.{{0,20}}"
@@ -68,15 +52,13 @@ _END = regex.compile(
 _LONGEST = 90
 
 
-_OMITTED = regex.compile(
-    r"(?i)[(\[]?(?:SCENES? )?(?:OMIT(?:TED)?|DELETED|ENTFÄLLT|ENTFALLEN|SUPPRIMÉE?S?|COUPÉE?S?"
-    r"|OMITID[AO]S?|OMESS[AOEI])(?: SCENES?)?[)\]]?[.:]?|(?:本场)?(?:删除|刪除|已删|删去)"
+_OMITTED = re.compile(
+    rf"(?i)[(\[]?(?:SCENES? )?(?:{alternation(words('parts', 'omitted'))})(?: SCENES?)?[)\]]?[.:]?"
+    r"|(?:本场)?(?:删除|刪除|已删|删去)"
 )
-
-
 _SCENE_NUMBER = r"[A-Z]{0,3}\d{1,4}[A-Z]{0,3}"
 _NUMBERS = rf"{_SCENE_NUMBER}(?:\s*(?:&|,|-|–|—|AND|THRU|THROUGH|TO)\s*(?:{_SCENE_NUMBER})?)*"
-_OMITTED_LINE = regex.compile(
+_OMITTED_LINE = re.compile(
     rf"(?i)[*\s]*(?:(?P<numbers>{_NUMBERS})\.?\s+)?(?P<words>\D{{4,30}}?)(?:\s+(?:{_NUMBERS})\.?)?[*\s]*"
     r"(?:#(?P<hash>[^#]{1,12})#)?\s*"
 )

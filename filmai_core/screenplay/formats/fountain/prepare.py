@@ -8,8 +8,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
-import regex
-
 from filmai_core.screenplay.foreign.decoding import Text
 from filmai_core.screenplay.formats.fountain.squeezed import is_squeezed, unsqueeze
 from filmai_core.screenplay.formats.fountain.title import Pairs, read_title
@@ -27,8 +25,6 @@ PARAGRAPH_CAP = 300
 _WARNINGS_CAP = 50
 
 _SHOT = "!!"
-_MORE = regex.compile(r"^\s*[(（](?:MORE|CONTINUED|SUITE|MEHR|MÁS|続く)[)）]\s*$")
-_CONTINUED = regex.compile(r"^\s*(?:CONTINUED:?(?:\s*\(\d+\))?|\(CONTINUED\)|\d{1,3}\.)\s*$")
 
 
 @dataclass(slots=True)
