@@ -62,14 +62,16 @@ def _ends(first: str) -> bool:
 def part_lines(lines: Sequence[Line]) -> list[Line]:
     """The lines, a heading that shares its line with a transition on one of its own.
 
-    A line that parts the script (``SCENE 2``) ends the paragraph, blank space or none.
+    A line that parts the script (``SCENE 2``) ends the paragraph, blank space or none; unless
+    there is none anywhere, and the tagger of flat text must not be told of any.
     """
     parted: list[Line] = []
+    gaps = any(line.gap for line in lines[1:])
     after = False  # the line above parts the script
     for line in lines:
         part = None if line.dual else read_part(line.text)
         starts = part is not None and part.sure and (line.gap or line.top or after or not parted)
-        if (after or starts) and not line.gap:
+        if gaps and (after or starts) and not line.gap:
             line = line._replace(gap=True)
         after = starts
         found = None if line.dual else split_transition(line.text)
@@ -79,5 +81,5 @@ def part_lines(lines: Sequence[Line]) -> list[Line]:
         transition, heading = found
         right = line.left + len(transition)
         parted.append(line._replace(text=transition, right=right, scene=""))
-        parted.append(line._replace(text=heading, gap=True, top=False, carried=False))
+        parted.append(line._replace(text=heading, gap=gaps, top=False, carried=False))
     return parted
