@@ -193,6 +193,10 @@ def _convert_one(paragraph: Any, line: int, warnings: list[ReadWarning]) -> list
     ]  # fmt: skip
     if synopsis:
         found.append(Element(ElementKind.SYNOPSIS, synopsis, line))
+    if any(
+        _text(part).strip() for omitted in _children(paragraph, "OmittedScene") for part in omitted
+    ):
+        warnings.append(ReadWarning(line, "the text of an omitted scene was left out"))
     for note in _children(paragraph, "ScriptNote"):
         words = "\n".join(_text(part).strip() for part in note).strip()
         if words:

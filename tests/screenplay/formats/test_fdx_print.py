@@ -65,3 +65,14 @@ def test_all_authors_are_named_and_the_source_is_none_of_them() -> None:
     assert play.authors == ("Kim Oda", "Ben Sand", "Li Wei")
     assert dict(play.title_page)["source"] == "Based on the play by\nUna Quist"
     assert dict(play.title_page)["draft date"] == "Second Draft"
+
+
+def test_what_an_omitted_scene_hides_is_told() -> None:
+    hidden = '<OmittedScene><Paragraph Type="Action"><Text>Gone.</Text></Paragraph></OmittedScene>'
+    heading = f'<Paragraph Type="Scene Heading" Number="7"><Text>OMITTED</Text>{hidden}</Paragraph>'
+    data = f"<FinalDraft><Content>{heading}</Content></FinalDraft>".encode()
+    play = read_screenplay(data, "x.fdx")
+    assert [(scene.heading.text, scene.heading.number) for scene in play.scenes] == [
+        ("OMITTED", "7")
+    ]
+    assert any("omitted" in warning.message for warning in play.warnings)
