@@ -80,8 +80,10 @@ def prepare(text: Text) -> Prepared:
 
 
 def prepare_lines(numbered: Sequence[tuple[int, str]]) -> Prepared:
-    """The same for numbered lines that hold no title page and no marks."""
-    return _set_apart(numbered, Prepared())
+    """The same for numbered lines that hold no title page and whose speech is told already."""
+    found = Prepared()
+    numbered = _without_boneyard(numbered, found)
+    return _set_apart(_without_notes(numbered, found), found)
 
 
 def _set_apart(numbered: Sequence[tuple[int, str]], found: Prepared) -> Prepared:
