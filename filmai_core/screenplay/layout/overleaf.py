@@ -14,7 +14,7 @@ import regex
 from filmai_core.screenplay.layout.lines import Line
 from filmai_core.screenplay.layout.shapes import is_scene_number
 from filmai_core.screenplay.words.headings import looks_like_heading, split_number
-from filmai_core.screenplay.words.parts import read_omitted
+from filmai_core.screenplay.words.parts import CONNECTS, read_omitted
 
 _CONTINUED = regex.compile(
     r"\s*[-–—]?\s*[(（\[]?\s*(?:CONT(?:['’`´]?D|INUED|\.)?|SUITE|FORTS(?:ETZUNG|\.)?|CONTINÚA|CONTINUA"
@@ -22,7 +22,6 @@ _CONTINUED = regex.compile(
     regex.IGNORECASE,
 )
 _LEADING = regex.compile(r"^\s*CONT(?:INUED|['’]D)\s*:\s*(?=\S)", regex.IGNORECASE)
-_CONNECTS = frozenset("THRU THROUGH TO AND & - – — , BIS À A AU ET UND Y".split())
 _MOST_ROWS = 4  # of a range
 
 
@@ -34,6 +33,7 @@ def settle_overleaf(lines: Sequence[Line]) -> list[Line]:
 def _join_omitted(lines: Sequence[Line]) -> list[Line]:
     kept: list[Line] = []
     gap = False  # a line that was dropped had blank space above it
+    alone = ""  # a number that stood alone in the margins of the line above
     index = 0
     while index < len(lines):
         line = lines[index]
@@ -41,6 +41,8 @@ def _join_omitted(lines: Sequence[Line]) -> list[Line]:
         number = _omitted(line)
         if number is not None:
             parts = [*number.split()]
+            if alone and parts and parts[0].upper() in CONNECTS:
+                parts.insert(0, alone)
             while index < len(lines) and _continues(lines[index], parts, len(parts)):
                 parts += [
                     part for part in _tokens(lines[index]) if part not in parts or part == "&"
@@ -49,11 +51,11 @@ def _join_omitted(lines: Sequence[Line]) -> list[Line]:
             text = "OMITTED" if read_omitted(line.text) is not None else line.text
             kept.append(line._replace(text=text, scene=" ".join(parts), gap=True))
         elif line.scene and line.text.strip("*. ") == line.scene:
-            gap = gap or line.gap  # nothing but a number in the margins
+            gap, alone = gap or line.gap, line.scene  # nothing but a number in the margins
             continue
         else:
             kept.append(line._replace(gap=True) if gap else line)
-        gap = False
+        gap, alone = False, ""
     return kept
 
 
@@ -70,10 +72,10 @@ def _continues(line: Line, parts: Sequence[str], rows: int) -> bool:
     tokens = _tokens(line)
     if not tokens or line.dual or rows > _MOST_ROWS + 2:
         return False
-    if not all(token.upper() in _CONNECTS or is_scene_number(token) for token in tokens):
+    if not all(token.upper() in CONNECTS or is_scene_number(token) for token in tokens):
         return False
-    connects = bool(parts) and parts[-1].upper() in _CONNECTS
-    return connects or tokens[0].upper() in _CONNECTS
+    connects = bool(parts) and parts[-1].upper() in CONNECTS
+    return connects or tokens[0].upper() in CONNECTS
 
 
 def _tokens(line: Line) -> list[str]:

@@ -56,12 +56,14 @@ _OMITTED = re.compile(
     rf"(?i)[(\[]?(?:SCENES? )?(?:{alternation(words('parts', 'omitted'))})(?: SCENES?)?[)\]]?[.:]?"
     r"|(?:本场)?(?:删除|刪除|已删|删去)"
 )
-_SCENE_NUMBER = r"[A-Z]{0,3}\d{1,4}[A-Z]{0,3}"
-_NUMBERS = rf"{_SCENE_NUMBER}(?:\s*(?:&|,|-|–|—|AND|THRU|THROUGH|TO)\s*(?:{_SCENE_NUMBER})?)*"
-_OMITTED_LINE = re.compile(
-    rf"(?i)[*\s]*(?:(?P<numbers>{_NUMBERS})\.?\s+)?(?P<words>\D{{4,30}}?)(?:\s+(?:{_NUMBERS})\.?)?[*\s]*"
-    r"(?:#(?P<hash>[^#]{1,12})#)?\s*"
+#: 144, 144A, A144, 144-146, 144A-C: a scene number or a range of them.
+_SCENE_NUMBERS = re.compile(
+    r"[A-Z]{0,3}\d{1,4}[A-Z]{0,3}(?:[-–—][A-Z]{0,3}\d{0,4}[A-Z]{0,3})?[.):]?"
 )
+_OMIT = frozenset(words("parts", "omitted"))
+_BESIDE_OMITTED = frozenset(("SCENE", "SCENES", "SZENE", "SZENEN", "SCÈNE", "SCÈNES"))
+#: What joins the numbers of a range.
+CONNECTS = frozenset("THRU THROUGH TO AND & - – — , BIS À A AU ET UND Y".split())
 
 
 class PartKind(StrEnum):
@@ -142,9 +144,20 @@ def read_omitted(text: str) -> str | None:
     >>> read_omitted("144 & OMITTED 144 &"), read_omitted("OMITTED"), read_omitted("2 Omitted ones")
     ('144 &', '', None)
     """
-    if "mit" not in text.lower() and not is_omitted(text) or len(text) > 120:
+    if len(text) > 120 or not any(word in text.upper() for word in _OMIT):
+        return "" if is_omitted(text) else None
+    before: list[str] = []
+    after: list[str] = []
+    said = False
+    for token in text.replace(",", " , ").replace("*", " ").split():
+        bare = token.upper().strip("()[]#.: ")
+        if bare in _OMIT:
+            said = True
+        elif _SCENE_NUMBERS.fullmatch(bare) or bare in CONNECTS:
+            (after if said else before).append(bare)
+        elif bare not in _BESIDE_OMITTED:
+            return None
+    if not said:
         return None
-    found = _OMITTED_LINE.fullmatch(text.strip())
-    if not found or not is_omitted(found["words"]):
-        return None
-    return " ".join((found["numbers"] or found["hash"] or "").split())
+    numbers = before if any(char.isdigit() for token in before for char in token) else after
+    return " ".join(numbers).replace(" ,", ",")

@@ -155,3 +155,33 @@ def pdf_of(*pages: list[tuple[int, int, str]]) -> bytes:
             for page in pages
         )
     )
+
+
+NUMBER = 48  # points from the paper's edge: margin numbers
+
+
+@pytest.mark.parametrize(
+    ("rows", "number"),
+    [
+        ([("13", "OMITTED"), ("THRU", ""), ("15", "")], "13 THRU 15"),
+        ([("13", ""), ("THRU", "OMITTED"), ("15", "")], "13 THRU 15"),
+        ([("13 &", "OMITTED"), ("14", "")], "13 & 14"),
+        ([("A13", "OMITTED")], "A13"),
+    ],
+)
+def test_omitted_ranges_in_print(rows: list[tuple[str, str]], number: str) -> None:
+    page = [(NUMBER, 72, "12"), (108, 72, "INT. LOFT - DAY"), (540, 72, "12"), (108, 96, "Dust.")]
+    for at in range(4):
+        page += [(266, 120 + 36 * at, ("UMA", "LOW")[at % 2]), (180, 132 + 36 * at, "Not here.")]
+    for at, (margin, words) in enumerate(rows):
+        y = 288 + 12 * at
+        page += [(NUMBER, y, margin), (540, y, margin)]
+        page += [(120, y, words)] if words else []
+    page += [
+        (NUMBER, 360, "16"),
+        (108, 360, "EXT. ROOF - DAY"),
+        (540, 360, "16"),
+        (108, 384, "Sky."),
+    ]
+    play = read_screenplay(pdf_of(page), "x.pdf")
+    assert numbers(play) == [("12", False), (number, True), ("16", False)]

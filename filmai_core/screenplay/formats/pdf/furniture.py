@@ -24,6 +24,7 @@ from filmai_core.screenplay.layout.shapes import (
     is_scene_number,
 )
 from filmai_core.screenplay.words.headings import looks_like_heading
+from filmai_core.screenplay.words.parts import read_omitted
 
 _DIGITS = regex.compile(r"\d+")
 #: An extension on a line of its own under a name: (O.S.), (CONT'D), (V.O.).
@@ -217,7 +218,9 @@ def _dual_block(rows: list[Row], index: int, metrics: Metrics) -> int:
     if len(row) != 2 or index + 1 >= len(rows):
         return 0
     left, right = row
-    if not (is_capitals(left.text) and is_capitals(right.text)):
+    if not (is_capitals(left.text) and is_capitals(right.text)) or left.text == right.text:
+        return 0  # the same in both margins is a range of scenes
+    if read_omitted(left.text) is not None:
         return 0
     if len(left.text) > 40 or len(right.text) > 40 or looks_like_heading(left.text):
         return 0
