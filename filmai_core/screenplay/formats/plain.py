@@ -53,6 +53,7 @@ _TAG = regex.compile(r"<[^<>]{0,200}>")
 _DIGITS = regex.compile(r"\d+")
 _MOST_TITLE_LINES = 60
 _SNIFFED = 1_000  # lines
+_WIDEST = 85  # characters: a longer line was not typed with a typewriter's width in mind
 
 
 class Shape(StrEnum):
@@ -324,5 +325,7 @@ def _is_double_spaced(raw: Sequence[str]) -> bool:
     filled = [index for index, text in enumerate(raw) if text.strip()]
     if len(filled) < 12:
         return False
+    if sum(len(raw[index].strip()) > _WIDEST for index in filled) * 50 > len(filled):
+        return False  # a paragraph is one line: the blank line ends it
     close = sum(after - before == 1 for before, after in zip(filled, filled[1:], strict=False))
     return close < len(filled) * 0.05
