@@ -37,7 +37,7 @@ def whole_of(play: Screenplay, bonds: Bonds, view: str) -> tuple[CharacterNetwor
 
 def picked_in_matrix() -> None:
     """Choose the pair of the cell that was clicked."""
-    points = st.session_state[_MATRIX]["selection"]["points"]
+    points = state.picked_points(_MATRIX)
     if points:
         state.hold("chosen", list(points[0]["customdata"]))
 
