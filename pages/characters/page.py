@@ -152,7 +152,7 @@ def main() -> None:
     whole, measures = state.memo(
         (play.digest, "network", "turns"), lambda: whole_of(play, bonds, "turns")
     )
-    character_panels.answers(play, bonds, whole, measures)
+    character_panels.answers(bonds, whole, measures)
     view_network(play, bonds)
     character_panels.ranking(whole, measures)
 

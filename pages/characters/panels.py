@@ -20,9 +20,7 @@ from pages.shared import panels, reading_panels, state
 _PAIR_CHART = "characters.bond"
 
 
-def answers(
-    play: Screenplay, bonds: Bonds, network: CharacterNetwork, measures: NetworkMeasures
-) -> None:
+def answers(bonds: Bonds, network: CharacterNetwork, measures: NetworkMeasures) -> None:
     """The questions a writer asks first, answered in a sentence each."""
     centre = measures.nodes[0]
     reasons = ", ".join(centre.reasons[:3])

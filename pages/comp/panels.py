@@ -169,7 +169,7 @@ def stack(plate: Plate) -> list[Dialled]:
             with panels.guard():
                 clip = _element(number)
                 if clip is not None:
-                    layers.append(_dials(number, clip, plate))
+                    layers.append(_dials(number, clip))
     with st.container(horizontal=True):
         st.button("Add a layer", icon=":material/add:", key="comp.add", disabled=count >= 4,
                   on_click=state.hold, args=("comp layers", count + 1))  # fmt: skip
@@ -230,7 +230,7 @@ def _element(number: int) -> Clip | None:
     return clip
 
 
-def _dials(number: int, clip: Clip, plate: Plate) -> Dialled:
+def _dials(number: int, clip: Clip) -> Dialled:
     def key(name: str) -> str:
         return f"comp.{number}.{name}"
 
