@@ -51,7 +51,8 @@ ROOMS: dict[str, tuple[tuple[str, ...], ...]] = {
     ),
     "filmai_core.analysis": (
         ("context", "passages", "stopwords"),
-        ("emotions", "people", "structure", "breakdown"),
+        ("emotions", "structure", "breakdown"),
+        ("people",),
         ("themes",),
         ("reading_parts",),
         ("drafts",),
