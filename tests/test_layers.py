@@ -18,11 +18,13 @@ ROOT = Path(__file__).resolve().parent.parent
 
 #: Package -> its rooms (folders, or files beside them), row by row from the ground up. A room
 #: imports from rows below its own; rooms of one row are siblings and never import each other.
+#: A dotted name lifts one file out of its room, where the model needs it below the others.
 #: A package that is not named here is one room: its files are held by the circles alone.
 ROOMS: dict[str, tuple[tuple[str, ...], ...]] = {
     "filmai_core": (
         ("errors",),
-        ("progress", "settings"),
+        ("progress", "settings", "text", "csvcell", "data"),
+        ("wordlists",),
         ("tuning",),
         ("learning",),
         ("screenplay", "models", "effects"),
@@ -32,6 +34,7 @@ ROOMS: dict[str, tuple[tuple[str, ...], ...]] = {
         ("cli",),
     ),
     "filmai_core.screenplay": (
+        ("words.times",),  # a heading carries its time of day
         ("model",),
         ("words",),
         ("joins", "doubts", "mentions", "pages", "foreign", "layout"),
@@ -108,7 +111,10 @@ ARROWS = {
 def room(package: str, module: str) -> str:
     """The room of a package in which a module lies, or ""."""
     inside = module.removeprefix(f"{package}.")
-    return inside.split(".")[0] if inside != module else ""
+    if inside == module:
+        return ""
+    lifted = [name for row in ROOMS[package] for name in row if "." in name]
+    return inside if inside in lifted else inside.split(".")[0]
 
 
 def rank(package: str, name: str) -> int:
