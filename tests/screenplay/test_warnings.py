@@ -34,6 +34,14 @@ def test_no_reader_warns_without_a_code(call: ast.Call) -> None:
     assert re.fullmatch(r"[a-z]+(-[a-z]+)*", str(codes[0].value)), ast.unparse(call)
 
 
+def test_every_code_is_documented() -> None:
+    guide = (ROOM.parent.parent / "docs" / "api.md").read_text(encoding="utf-8")
+    rows = guide.partition("## Warnings")[2].partition("\n## ")[0].splitlines()
+    told = {code for row in rows if row[:2] == "| " for code in re.findall("`([a-z-]+)`", row)}
+    made = {str(call.args[2].value) for _, call in warnings_made()}  # type: ignore[attr-defined]
+    assert told == made
+
+
 @pytest.mark.parametrize(
     ("name", "data", "code"),
     [
