@@ -5,7 +5,8 @@ Command line, pages and reports know analyses only by this value and find them i
 
 A result is kept under what it depends on: the screenplay's digest, the analysis's name,
 version and parameters, and the model's revision. Change any of them and it is made anew;
-the old one stays for whoever goes back.
+the old one stays for whoever goes back. Nothing is kept under a model that did not score it:
+one that is replaced while it works has its result thrown away, and the new one is asked.
 """
 
 from __future__ import annotations
@@ -40,6 +41,10 @@ def no_model(context: Context) -> str:
 
 class _NotKept(Exception):
     """Nothing is stored. Nothing is wrong."""
+
+
+class _Replaced(Exception):
+    """The model was replaced by another while it worked."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -86,7 +91,11 @@ class Analysis(Generic[R]):
         Raises:
             ModelError: as `compute`.
         """
-        return self._recall(play, context, lambda: self.compute(play, context))
+        while True:
+            try:
+                return self._recall_once(play, context, self.revision(context))
+            except _Replaced:
+                continue
 
     def known(self, play: Screenplay, context: Context) -> R | None:
         """The result if the store holds it; None otherwise. Computes nothing."""
@@ -97,7 +106,7 @@ class Analysis(Generic[R]):
         if self.codec is None or context.store is None:
             return None
         try:
-            return self._recall(play, context, absent)
+            return self._recall(play, context, self.revision(context), absent)
         except _NotKept:
             return None
 
@@ -113,7 +122,18 @@ class Analysis(Generic[R]):
     def _settled(self) -> dict[str, Any]:
         return {**self.parameters, "version": self.version}
 
-    def _recall(self, play: Screenplay, context: Context, compute: Callable[[], R]) -> R:
+    def _recall_once(self, play: Screenplay, context: Context, revision: str) -> R:
+        def compute() -> R:
+            result = self.compute(play, context)
+            if self.revision(context) != revision:
+                raise _Replaced
+            return result
+
+        return self._recall(play, context, revision, compute)
+
+    def _recall(
+        self, play: Screenplay, context: Context, revision: str, compute: Callable[[], R]
+    ) -> R:
         if self.codec is None:
             return compute()
         return context.recall(
@@ -123,5 +143,5 @@ class Analysis(Generic[R]):
             encode=self.codec.encode,
             decode=self.codec.decode,
             parameters=self._settled(),
-            revision=self.revision(context),
+            revision=revision,
         )

@@ -1,7 +1,8 @@
-"""The one list of analyses: what `filmai analyze` prints, pages show and reports tell.
+"""The one list of analyses: what `filmai analyze` prints, and what reports call each part.
 
-A line names a part and where its `Analysis` stands. Modules are imported when a part is
-asked for and not before, so that ``--only parse`` loads no model.
+A line names a part and where its `Analysis` stands; pages and reports that show one import
+the same value. Modules are imported when a part is asked for and not before, so that
+``--only parse`` loads no model.
 """
 
 from __future__ import annotations
@@ -52,7 +53,7 @@ def find(name: str) -> Analysis[Any]:
 
 
 def add(analysis: Analysis[Any]) -> None:
-    """List an analysis of one's own for this process: command line and reports then know it.
+    """List an analysis of one's own: ``filmai analyze`` has it as a part in this process.
 
     Raises:
         InputError: its name is taken.

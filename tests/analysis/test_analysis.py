@@ -118,6 +118,25 @@ def test_a_model_that_cannot_be_had_leaves_nothing_behind(
     assert made(Counted()).known(play, context) is None
 
 
+def test_a_model_replaced_while_it_works_is_asked_again_and_kept_as_itself(
+    play: Screenplay, context: Context
+) -> None:
+    installed = ["old"]
+    asked: list[str] = []
+
+    def score(play: Screenplay, context: Context) -> int:
+        asked.append(installed[0])
+        installed[0] = "new"  # trained meanwhile
+        return len(asked)
+
+    analysis = made(Counted(), compute=score, revision=lambda context: installed[0])
+    assert analysis.recall(play, context) == 2
+    assert asked == ["old", "new"]
+    assert analysis.known(play, context) == 2
+    installed[0] = "old"
+    assert analysis.known(play, context) is None
+
+
 @pytest.mark.parametrize("name", ["", "Two words", "2nd", "naïve"])
 def test_a_name_must_do_as_a_key_of_the_json(name: str) -> None:
     with pytest.raises(InputError, match="cannot be called"):
