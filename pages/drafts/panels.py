@@ -12,6 +12,7 @@ from filmai_core.analysis.context import Context
 from filmai_core.analysis.drafts.compare import Comparison, Fate, ScenePair, compare_drafts
 from filmai_core.analysis.drafts.measures import DraftChanges, measure_change
 from filmai_core.analysis.drafts.reading import DraftReading, read_draft
+from filmai_core.analysis.table import title as title_of
 from filmai_core.figures.compare import plot_changes, plot_two_lines
 from filmai_core.reports.comparison import comparison_document, pair_title, scene_map
 from filmai_core.reports.document import SceneDiff
@@ -143,7 +144,7 @@ def change_figures(changes: DraftChanges) -> None:
             )
             st.dataframe(frame, hide_index=True, height=min(320, 38 + 35 * len(frame)))
     for part, reason in changes.missing.items():
-        st.caption(f"{part.capitalize()} could not be compared: {panels.plain(reason)}")
+        st.caption(f"{title_of(part)} could not be compared: {panels.plain(reason)}")
 
 
 def words(found: Comparison) -> None:

@@ -83,9 +83,6 @@ def fake_model(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     registry.put("emotions", FakeScorer())
     monkeypatch.setattr(registry, "card", lambda name: card, raising=False)
     monkeypatch.setattr(registry_module, "default_registry", lambda: registry)
-    from filmai_core.analysis.emotions import part as parts
-
-    monkeypatch.setattr(parts, "default_registry", lambda: registry)
     yield
 
 
