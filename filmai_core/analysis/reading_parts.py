@@ -5,10 +5,11 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from filmai_core.analysis.context import Context
-from filmai_core.analysis.emotions.timeline import EmotionTimeline, decode_timeline, encode_timeline
+from filmai_core.analysis.emotions.part import known_timeline
+from filmai_core.analysis.emotions.timeline import EmotionTimeline
 from filmai_core.analysis.people.bonds import Bonds, read_bonds
 from filmai_core.analysis.people.entities import (
     Thing,
@@ -22,8 +23,11 @@ from filmai_core.analysis.people.network import build_network
 from filmai_core.analysis.themes.bank import DEFAULT_BANK, Theme, bank_to_json
 from filmai_core.analysis.themes.codec import decode_themes, encode_themes, themes_to_json
 from filmai_core.analysis.themes.model import ThemeModel
-from filmai_core.errors import ModelError
 from filmai_core.screenplay.model import Screenplay
+
+if TYPE_CHECKING:
+    from filmai_core.learning.embedder import Embedder
+    from filmai_core.models.entities.tagger import EntityTagger
 
 #: Raised when what is stored would be read differently; part of the results' keys.
 THEMES_VERSION = 3
@@ -45,25 +49,23 @@ def theme_model(
     Raises:
         ModelError: the encoder is missing, or does not read the script's language.
     """
-    from filmai_core.learning.encoders import DEFAULT_ENCODER, find_encoder
+    from filmai_core.learning.encoders import DEFAULT_ENCODER
 
-    revision = f"{DEFAULT_ENCODER}@{find_encoder().revision[:12]}"
-
-    def compute() -> ThemeModel:
+    def compute(embedder: Embedder) -> ThemeModel:
         from filmai_core.analysis.themes.fit import fit_themes
-        from filmai_core.learning.embedder import default_embedder
 
         return fit_themes(
             play,
-            default_embedder(),
+            embedder,
             bank=bank,
             count=count,
-            model=revision,
+            model=embedder.card.label,
             report=context.report,
         )
 
     active = json.dumps(bank_to_json([theme for theme in bank if theme.on]), ensure_ascii=False)
-    return context.recall(
+    return context.recall_scored(
+        DEFAULT_ENCODER,
         play.digest,
         "themes",
         compute,
@@ -74,7 +76,6 @@ def theme_model(
             "count": count,
             "version": THEMES_VERSION,
         },
-        revision=revision,
     )
 
 
@@ -92,24 +93,18 @@ def entity_list(play: Screenplay, context: Context) -> tuple[Thing, ...]:
     Raises:
         ModelError: the tagger is missing, or does not read the script's language.
     """
-    from filmai_core.learning.registry import default_registry
 
-    registry = default_registry()
-    card = registry.card("entities")
+    def compute(tagger: EntityTagger) -> tuple[Thing, ...]:
+        return find_entities(play, tagger, languages=tagger.card.languages, report=context.report)
 
-    def compute() -> tuple[Thing, ...]:
-        return find_entities(
-            play, registry.load("entities"), languages=card.languages, report=context.report
-        )
-
-    return context.recall(
+    return context.recall_scored(
+        "entities",
         play.digest,
         "entities",
         compute,
         encode=encode_entities,
         decode=decode_entities,
         parameters={"version": ENTITIES_VERSION},
-        revision=card.label,
     )
 
 
@@ -119,31 +114,6 @@ def entities_part(play: Screenplay, context: Context) -> list[dict[str, Any]]:
 
 
 # Network
-
-
-class _NotScored(Exception):
-    """No timeline is stored. Nothing is wrong."""
-
-
-def known_timeline(play: Screenplay, context: Context) -> EmotionTimeline | None:
-    """The emotion timeline if it was scored before; the network does not wait for a model."""
-    from filmai_core.learning.registry import default_registry
-
-    def absent() -> EmotionTimeline:
-        raise _NotScored
-
-    try:
-        revision = default_registry().card(context.model).label
-        return context.recall(
-            play.digest,
-            "emotions",
-            absent,
-            encode=encode_timeline,
-            decode=decode_timeline,
-            revision=revision,
-        )
-    except (_NotScored, ModelError):
-        return None
 
 
 def speech_valences(timeline: EmotionTimeline | None) -> dict[tuple[int, int], float]:

@@ -31,7 +31,8 @@ def timeline_of(play: Screenplay) -> EmotionTimeline:
         with panels.working("Reading emotions", "emotions") as report:
             return emotion_timeline(play, Context(store=state.store(), report=report))
 
-    return state.memo((play.digest, "emotions"), compute)
+    # A model that was trained meanwhile scores anew.
+    return state.memo((play.digest, "emotions", default_registry().labels("emotions")), compute)
 
 
 def who_speaks_enough(play: Screenplay, timeline: EmotionTimeline) -> tuple[list[str], list[str]]:
@@ -56,8 +57,9 @@ def clicked() -> None:
 @st.fragment
 def view(play: Screenplay, timeline: EmotionTimeline) -> None:
     """The figure with its controls, and the open scene under it."""
-    arc = state.memo((play.digest, "arc"), lambda: find_arc(timeline))
-    scores = state.memo((play.digest, "scene scores"), lambda: scene_scores(timeline))
+    scored = (play.digest, timeline.model)
+    arc = state.memo((*scored, "arc"), lambda: find_arc(timeline))
+    scores = state.memo((*scored, "scene scores"), lambda: scene_scores(timeline))
     st.markdown(emotion_panels.shape_words(arc, len(play.scenes)))
     lead = st.pills(
         "Line that leads",
@@ -71,7 +73,8 @@ def view(play: Screenplay, timeline: EmotionTimeline) -> None:
     )
     chart = st.container(key="timeline")
     enough, few = state.memo(
-        (play.digest, "who speaks enough"), lambda: who_speaks_enough(play, timeline)
+        (*scored, "who speaks enough"),
+        lambda: who_speaks_enough(play, timeline),
     )
     with st.grid(3, min_column_width=240, vertical_alignment="top"):
         most = max(8, math.ceil(len(play.scenes) / 3))
@@ -108,7 +111,7 @@ def view(play: Screenplay, timeline: EmotionTimeline) -> None:
     scene = state.scene(len(play.scenes))
     pages = axis == "Pages"
     figure = state.memo(
-        (play.digest, "figure", lead, width, pages, tuple(names)),
+        (*scored, "figure", lead, width, pages, tuple(names)),
         lambda: plot_timeline(
             play,
             timeline,
@@ -145,9 +148,7 @@ def main() -> None:
     panels.header("Emotion timeline", panels.script_line(play))
     timeline = timeline_of(play)
     view(play, timeline)
-    # Asking for the card reads the weights through: once a visitor is enough.
-    card = state.memo(timeline.model, lambda: default_registry().card("emotions"))
-    emotion_panels.model_box(card.data)
+    emotion_panels.model_box(default_registry().card("emotions").data)
 
 
 main()

@@ -8,6 +8,7 @@ import streamlit as st
 from filmai_core.analysis.people.entities import LABELS, Thing, correct, find_entities
 from filmai_core.analysis.reading_parts import entity_list
 from filmai_core.errors import InputError, ModelError
+from filmai_core.learning.registry import default_registry
 from filmai_core.screenplay.model import Screenplay
 from pages.shared import panels, reading_panels, state
 
@@ -24,7 +25,7 @@ def things_of(play: Screenplay) -> tuple[tuple[Thing, ...], str]:
         except ModelError as error:
             return find_entities(play, None), str(error)
 
-    return state.memo((play.digest, "names"), compute)
+    return state.memo((play.digest, "names", default_registry().labels("entities")), compute)
 
 
 def unseen(things: tuple[Thing, ...], play: Screenplay) -> None:

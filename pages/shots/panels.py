@@ -32,6 +32,7 @@ from filmai_core.analysis.breakdown.shot_words import Complexity
 from filmai_core.analysis.context import Context
 from filmai_core.analysis.structure.tables import find_acts
 from filmai_core.jobs import Job, JobStore, State
+from filmai_core.learning.registry import default_registry
 from filmai_core.previews import Preview, find_preview, make_preview, plate_for, preview_key
 from filmai_core.screenplay.model import Screenplay
 from filmai_core.settings import ROOT
@@ -51,7 +52,7 @@ def breakdown(play: Screenplay) -> Edited:
         with panels.working("Breaking the script down", "shots") as report:
             return find_breakdown(play, Context(store=state.store(), report=report))
 
-    rows = state.memo((play.digest, "breakdown"), compute)
+    rows = state.memo((play.digest, "breakdown", default_registry().labels("breakdown")), compute)
     return apply_edits(rows, edits(), play)
 
 

@@ -137,7 +137,7 @@ def find_breakdown(play: Screenplay, context: Context) -> tuple[ShotRow, ...]:
         encode=encode_rows,
         decode=decode_rows,
         parameters={"version": VERSION},
-        revision=head.label,
+        revision=head.card.label,
     )
 
 

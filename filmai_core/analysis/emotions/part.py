@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from filmai_core.analysis.context import Context
 from filmai_core.analysis.emotions.tables import timeline_to_json
@@ -12,8 +12,11 @@ from filmai_core.analysis.emotions.timeline import (
     encode_timeline,
     score_emotions,
 )
-from filmai_core.learning.registry import default_registry
+from filmai_core.errors import ModelError
 from filmai_core.screenplay.model import Screenplay
+
+if TYPE_CHECKING:
+    from filmai_core.models.emotions.classifier import EmotionClassifier
 
 
 def emotion_timeline(play: Screenplay, context: Context) -> EmotionTimeline:
@@ -22,27 +25,35 @@ def emotion_timeline(play: Screenplay, context: Context) -> EmotionTimeline:
     Raises:
         ModelError: the model is missing or damaged, or does not read the script's language.
     """
-    registry = default_registry()
-    card = registry.card(context.model)
 
-    def compute() -> EmotionTimeline:
+    def compute(model: EmotionClassifier) -> EmotionTimeline:
         return score_emotions(
             play,
-            registry.load(context.model),
-            model=card.label,
-            languages=card.languages,
+            model,
+            model=model.card.label,
+            languages=model.card.languages,
             cache=context.store,
             report=context.report,
         )
 
-    return context.recall(
+    return context.recall_scored(
+        context.model,
         play.digest,
         "emotions",
         compute,
         encode=encode_timeline,
         decode=decode_timeline,
-        revision=card.label,
     )
+
+
+def known_timeline(play: Screenplay, context: Context) -> EmotionTimeline | None:
+    """The timeline if it was scored before: what does not want to wait for a model."""
+    try:
+        return context.recall_known(
+            context.model, play.digest, "emotions", encode=encode_timeline, decode=decode_timeline
+        )
+    except ModelError:
+        return None
 
 
 def emotions_part(play: Screenplay, context: Context) -> dict[str, Any]:
