@@ -64,6 +64,23 @@ def test_a_script_within_its_bounds_is_only_said_to_hold(read: Read) -> None:
         assert praise not in words
 
 
+@pytest.mark.parametrize("words", [12, 60, 119])
+def test_a_speech_of_less_than_a_minute_is_no_monologue(read: Read, words: int) -> None:
+    found = write_coverage(read(scene(1, ("ANN", "word " * words), ("BEA", "Yes."))))
+    assert not [s for s in about(found, "Dialogue") if "speech" in s.text]
+
+
+def test_a_speech_of_over_a_minute_is_named_with_its_speaker_and_length(read: Read) -> None:
+    long, longer = "word " * 130, "word " * 150
+    found = write_coverage(
+        read(scene(1, ("ANN", long)) + scene(2, ("BEA", longer), ("ANN", "No.")))
+    )
+    (said,) = [s for s in about(found, "Dialogue") if "speech" in s.text]
+    assert said.text.startswith("Two speeches over ")
+    assert said.text.endswith("the longest is BEA's, 150 words, in scene 2.")
+    assert said.measure == "longest 150 words" and said.scenes == (0, 1)
+
+
 def test_a_cast_that_mostly_speaks_once_is_thin(read: Read) -> None:
     text = "".join(scene(n, (name, "One line.")) for n, name in enumerate("ABCDE", 1))
     cast = about(write_coverage(read(text)), "Cast")
