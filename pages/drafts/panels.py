@@ -14,6 +14,7 @@ from filmai_core.analysis.drafts.measures import DraftChanges, measure_change
 from filmai_core.analysis.drafts.reading import DraftReading, read_draft
 from filmai_core.analysis.table import title as title_of
 from filmai_core.figures.compare import plot_changes, plot_two_lines
+from filmai_core.learning.registry import default_registry
 from filmai_core.reports.comparison import comparison_document, pair_title, scene_map
 from filmai_core.reports.document import SceneDiff
 from filmai_core.reports.html import scene_diff, to_html
@@ -84,7 +85,8 @@ def reading(play: Screenplay) -> DraftReading:
         with panels.working(f"Reading {play.source_name}", f"reading.{play.digest[:8]}") as report:
             return read_draft(play, Context(store=state.store(), report=report), edits=edits)
 
-    return state.memo((play.digest, "reading", len(edits), hash(str(edits))), compute)
+    models = default_registry().labels("emotions", "breakdown")
+    return state.memo((play.digest, "reading", len(edits), hash(str(edits)), models), compute)
 
 
 def comparison(old: Screenplay, new: Screenplay) -> Comparison:
