@@ -9,6 +9,7 @@ import streamlit as st
 
 from filmai_core.analysis.drafts.compare import Comparison, Fate, ScenePair, compare_drafts
 from filmai_core.analysis.drafts.measures import DraftChanges, measure_change
+from filmai_core.analysis.table import title as title_of
 from filmai_core.figures.compare import plot_changes, plot_two_lines
 from filmai_core.reports.comparison import comparison_document, pair_title, scene_map
 from filmai_core.reports.document import SceneDiff
@@ -129,7 +130,7 @@ def change_figures(changes: DraftChanges) -> None:
             )
             st.dataframe(frame, hide_index=True, height=min(320, 38 + 35 * len(frame)))
     for part, reason in changes.missing.items():
-        st.caption(f"{part.capitalize()} could not be compared: {panels.plain(reason)}")
+        st.caption(f"{title_of(part)} could not be compared: {panels.plain(reason)}")
 
 
 def words(found: Comparison) -> None:
