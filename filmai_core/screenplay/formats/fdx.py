@@ -75,9 +75,18 @@ def read(data: bytes, name: str = "the file") -> Reading:
         for paragraph in _paragraphs(content):
             line += 1
             elements += _convert(paragraph, line, warnings)
+            if _hides_text(paragraph):
+                message = "the text of an omitted scene was left out"
+                warnings.append(ReadWarning(line, message, "omitted-text"))
     if not elements:
-        warnings.append(ReadWarning(0, "the file has no paragraphs"))
+        warnings.append(ReadWarning(0, "the file has no paragraphs", "no-paragraphs"))
     return Reading(tuple(mark_doubts(elements)), read_title_page(root), tuple(warnings))
+
+
+def _hides_text(paragraph: Any) -> bool:
+    """Whether a scene was taken out, its text kept where nobody sees it."""
+    hidden = _children(paragraph, "OmittedScene")
+    return any(_text(part).strip() for scene in hidden for part in scene)
 
 
 def _tag(node: Any) -> str:
@@ -123,9 +132,9 @@ def _convert(paragraph: Any, line: int, warnings: list[ReadWarning]) -> list[Ele
         found: list[Element] = []
         for dual in duals:
             for inner in _children(dual, "Paragraph"):
-                found += [_dual(element) for element in _convert_one(inner, line, warnings)]
+                found += [_dual(element) for element in _convert_one(inner, line)]
         return found
-    return _convert_one(paragraph, line, warnings)
+    return _convert_one(paragraph, line)
 
 
 def _dual(element: Element) -> Element:
@@ -139,7 +148,7 @@ def _dual(element: Element) -> Element:
     )
 
 
-def _convert_one(paragraph: Any, line: int, warnings: list[ReadWarning]) -> list[Element]:
+def _convert_one(paragraph: Any, line: int) -> list[Element]:
     text = _BLANK_LINES.sub("\n", _text(paragraph)).strip("\n").rstrip()
     label = (paragraph.get("Type") or "").strip()
     kind = _KINDS.get(label.lower(), ElementKind.ACTION)
@@ -193,10 +202,6 @@ def _convert_one(paragraph: Any, line: int, warnings: list[ReadWarning]) -> list
     ]  # fmt: skip
     if synopsis:
         found.append(Element(ElementKind.SYNOPSIS, synopsis, line))
-    if any(
-        _text(part).strip() for omitted in _children(paragraph, "OmittedScene") for part in omitted
-    ):
-        warnings.append(ReadWarning(line, "the text of an omitted scene was left out"))
     for note in _children(paragraph, "ScriptNote"):
         words = "\n".join(_text(part).strip() for part in note).strip()
         if words:

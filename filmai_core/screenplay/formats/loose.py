@@ -26,7 +26,7 @@ from filmai_core.screenplay.words.times import is_time
 
 _SURE = 0.9
 _TOLD_BY_WORDS = ReadWarning(
-    0, "the text has no columns: what each line is was told by its words alone"
+    0, "the text has no columns: what each line is was told by its words alone", "no-columns"
 )
 _HAN = regex.compile(r"\p{Han}")
 #: NURSE 2, SOLDIER #3, 2ND GUARD, CAR COP NO. 4, with an extension or without.
