@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import regex
 
-from filmai_core.screenplay.words.headings import looks_like_han_heading, parse_heading
+from filmai_core.screenplay.words.han_headings import looks_like_han_heading
+from filmai_core.screenplay.words.headings import parse_heading
 from filmai_core.screenplay.words.parts import PartKind, read_part
 from filmai_core.screenplay.words.transitions import EAST_EDITING
 

@@ -29,6 +29,7 @@ from filmai_core.screenplay.layout.columns import (
     mark_lines,
 )
 from filmai_core.screenplay.layout.lines import Line
+from filmai_core.screenplay.layout.margins import strip_margins
 from filmai_core.screenplay.layout.oneline import part_lines
 from filmai_core.screenplay.layout.overleaf import settle_overleaf
 from filmai_core.screenplay.layout.paragraphs import gather
@@ -38,7 +39,6 @@ from filmai_core.screenplay.layout.shapes import (
     is_more,
     is_page_break,
     is_page_number,
-    is_scene_number,
     is_transition,
 )
 from filmai_core.screenplay.layout.titlepage import TitleLine, has_credit, title_fields
@@ -46,9 +46,6 @@ from filmai_core.screenplay.model import Reading, ReadWarning
 from filmai_core.screenplay.words.headings import looks_like_heading
 from filmai_core.screenplay.words.parts import read_part
 
-_MARGIN_NUMBERS = regex.compile(r"^(\S{1,9})(\s{2,})(\S.*?)(?:\s{3,}(\S{1,9}))?$")
-_TRAILING_NUMBER = regex.compile(r"^(\S.*?)\s{3,}(\S{1,9})$")
-_REVISION = regex.compile(r"\s{2,}\*+$|^\*+\s{2,}")
 _TAG = regex.compile(r"<[^<>]{0,200}>")
 _DIGITS = regex.compile(r"\d+")
 _MOST_TITLE_LINES = 60
@@ -189,7 +186,7 @@ def print_lines(raw: Sequence[str], breaks: frozenset[int] = frozenset()) -> Pri
                     page += 1
             turned = turned or furniture
             continue
-        text, scene = _strip_margins(text)
+        text, scene = strip_margins(text)
         words = text.strip()
         if not words:
             continue
@@ -295,32 +292,6 @@ def _is_blank(raw: Sequence[str], index: int) -> bool:
 def _stands_apart(raw: Sequence[str], index: int, words: str) -> bool:
     """``(MORE)`` may follow dialogue directly; a bare ``CONTINUED:`` has blank lines around."""
     return words[0] in "(（" or _is_blank(raw, index + 1) or _is_blank(raw, index - 1)
-
-
-def _strip_margins(text: str) -> tuple[str, str]:
-    """Without revision asterisks and scene numbers; the number is handed back."""
-    text = _REVISION.sub(lambda found: " " * len(found[0]), text).rstrip()
-    words = text.strip()
-    if "  " not in words:
-        return text, ""
-    found = _MARGIN_NUMBERS.match(words)
-    if found and not found[4] and found[3] == found[1]:
-        found = None
-    if found and is_scene_number(found[1]):
-        number, body, last = found[1], found[3], found[4] or ""
-        both = last.strip("*.") == number.strip("*.")
-        if both or looks_like_heading(body) or (last == "" and looks_like_heading(body)):
-            if last and not both:
-                body = f"{body} {last}"
-            left = len(text) - len(text.lstrip()) + found.start(3)
-            return " " * left + body, number.strip("*.):")
-    ends = words.split()
-    if len(ends) == 2 and ends[0] == ends[1] and is_scene_number(ends[0]):
-        return ends[0], ends[0].strip("*.):")  # a number in both margins, nothing between
-    found = _TRAILING_NUMBER.match(words)
-    if found and is_scene_number(found[2]) and looks_like_heading(found[1]):
-        return text[: len(text) - len(words)] + found[1], found[2].strip("*.):")
-    return text, ""
 
 
 def _is_double_spaced(raw: Sequence[str]) -> bool:

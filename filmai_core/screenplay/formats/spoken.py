@@ -67,8 +67,14 @@ def find_form(lines: Sequence[str]) -> Form | None:
     filled = [line for line in lines if line.strip()]
     if not filled:
         return None
-    film = _film_cues(lines)
+    film = -1
     for pattern, capitals in ((_COLON, True), (_DOT, True), (_COLON, False), (_DOT, False)):
+        # Few texts have that many lines with a colon or a stop near their start.
+        likely = sum(_may_open(line, pattern, capitals) for line in filled)
+        share = _SHARE if capitals else 0.5 if pattern is _DOT else 2 * _SHARE
+        if likely < _FEWEST or likely < share * len(filled):
+            continue
+        film = _film_cues(lines) if film < 0 else film
         found = [label for line in filled if (label := _label(line, pattern, capitals))]
         times = Counter(fold(label) for label, _ in found)
         again = {name: count for name, count in times.items() if count > 1}
@@ -76,14 +82,25 @@ def find_form(lines: Sequence[str]) -> Form | None:
         if again and 2 * len(found) >= len(filled):
             total = len(found)  # hardly anything else stands there
         need = _FEWEST if capitals else _FEWEST + 1
-        share = _SHARE if capitals else 2 * _SHARE
         if total < need or total <= film or total < share * len(filled):
             continue
-        if not capitals and (len(again) < 2 or pattern is _DOT and total < len(filled) / 2):
+        if not capitals and len(again) < 2:
             continue
         alone = sum(not words for _, words in found)
         return Form(pattern, capitals, frozenset(times), alone * 2 > len(found))
     return None
+
+
+def _may_open(line: str, pattern: regex.Pattern[str], capitals: bool) -> bool:
+    """Whether a line has what parts label and words, and capitals before it; asked first."""
+    start = line[:110]
+    at = start.find(".") if pattern is _DOT else max(start.find(":"), start.find("："))
+    if at < 1:
+        return False
+    if not capitals:
+        return line[0].isupper() and at < 60 and start.find(" ", 0, at) < 24
+    head = start[:at].partition("(")[0].partition("（")[0].partition("[")[0]
+    return head.upper() == head
 
 
 def _film_cues(lines: Sequence[str]) -> int:
@@ -101,7 +118,7 @@ def _film_cues(lines: Sequence[str]) -> int:
             and not is_capitals(below.strip())
             and not looks_like_heading(text)
             and read_part(text) is None
-            and not _COLON.match(below)
+            and not (":" in below[:60] and _COLON.match(below))
         ):
             count += 1
         before = line
@@ -110,7 +127,7 @@ def _film_cues(lines: Sequence[str]) -> int:
 
 def _label(line: str, pattern: regex.Pattern[str], capitals: bool) -> tuple[str, str] | None:
     """(label, words) of a line that can be a speech; None for headings, sounds and prose."""
-    if len(line) > 4000:
+    if len(line) > 4000 or not _may_open(line, pattern, capitals):
         return None
     found = pattern.match(line)
     if not found:

@@ -6,6 +6,7 @@ the start of the line is tried, the leftmost first.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 import regex
@@ -14,13 +15,21 @@ from filmai_core.screenplay.layout.lines import Line
 from filmai_core.screenplay.layout.shapes import is_transition
 from filmai_core.screenplay.words.headings import looks_like_heading
 from filmai_core.screenplay.words.parts import read_part
+from filmai_core.wordlists import alternation, words
 
 _LONGEST = 45  # characters of a transition
 _GAP = regex.compile(r"[:：.。]\s*|\s+(?:[-–—]+\s+)?")
 #: Any transition holds one of these; nearly every line is turned away here.
-_HINT = regex.compile(
+_HINT = re.compile(
     r"(?i)cut|fade|dissol|wipe|iris|smash|match|fondu|coupe|blende|schnitt|corte|fundido|stacco"
     r"|back|ЗТМ|СКЛЕЙКА|НАПЛЫВ|[淡切溶叠疊黑闪閃转轉]"
+)
+_HINTS = ("INT", "EXT", "EST", "INNEN", "AUSSEN", "/")
+#: What the heading holds; asked first, as few lines of a script do.
+_SETTINGS = re.compile(
+    rf"(?<![^\W\d_])(?:{alternation(words('headings', 'inside') + words('headings', 'outside'))}"
+    r"|I\.?/E|E\.?/I)|[内內外场場日夜景]|/(?:INNEN|AUSSEN)",
+    re.IGNORECASE,
 )
 #: How a transition that is not in capitals begins.
 _TYPED = regex.compile(
@@ -39,7 +48,12 @@ def split_transition(text: str) -> tuple[str, str] | None:
     (('CUT TO:', 'EXT. QUAY - DAY'), None)
     """
     text = text.strip()
-    if not _HINT.search(text[:_LONGEST]) or looks_like_heading(text):
+    upper = text[:80].upper()
+    if text.isascii() and not any(hint in upper for hint in _HINTS):
+        return None
+    if not _SETTINGS.search(text, 3) or not _HINT.search(text[:_LONGEST]):
+        return None
+    if looks_like_heading(text):
         return None
     for gap in _GAP.finditer(text[: _LONGEST + 2]):
         first, rest = text[: gap.end()].strip(" -–—\t"), text[gap.end() :].strip()

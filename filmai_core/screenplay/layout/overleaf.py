@@ -103,7 +103,11 @@ def _without_repeats(lines: Sequence[Line]) -> list[Line]:
 
 
 def _heading(line: Line) -> str:
-    text = _LEADING.sub("", line.text)
+    text = line.text
+    if text[0] in "Cc":
+        text = _LEADING.sub("", text)
+    elif text[1:4] != text[1:4].upper() and text[0] not in "iIeE":
+        return line.text if line.scene else ""
     return line.text if line.scene or looks_like_heading(text) else ""
 
 

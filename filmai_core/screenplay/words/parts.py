@@ -48,7 +48,10 @@ _END = re.compile(
     rf"|ENDE (?:DES |DER )(?:\S+ )?(?:AKT|AUFZUG|SZENE)\w*.{{0,20}}"
     r"|FINE (?:DEL |DELL['’])(?:\S+ )?ATTO.{0,20}|КОНЕЦ (?:\S+ )?(?:ДЕЙСТВИЯ|АКТА).{0,20}"
 )
-#: Nearly every line is turned away by its length or its first letter.
+#: What such lines begin with: nearly every other line is turned away by its first word.
+_FIRST = re.compile(
+    rf"(?:{_ACT}|{_SCENE}|{_ORDINAL}|{_NAMED}|TAG|THE|END|FIN|ENDE|FINE|КОНЕЦ)(?![^\W_])"
+)
 _LONGEST = 90
 
 
@@ -61,6 +64,8 @@ _SCENE_NUMBERS = re.compile(
     r"[A-Z]{0,3}\d{1,4}[A-Z]{0,3}(?:[-–—][A-Z]{0,3}\d{0,4}[A-Z]{0,3})?[.):]?"
 )
 _OMIT = frozenset(words("parts", "omitted"))
+#: Their beginnings: few lines hold one.
+_OMIT_HINTS = tuple({word[:4] for word in _OMIT})
 _BESIDE_OMITTED = frozenset(("SCENE", "SCENES", "SZENE", "SZENEN", "SCÈNE", "SCÈNES"))
 #: What joins the numbers of a range.
 CONNECTS = frozenset("THRU THROUGH TO AND & - – — , BIS À A AU ET UND Y".split())
@@ -102,6 +107,8 @@ def read_part(text: str) -> Part | None:
     if not text or len(text) > _LONGEST or not (text[0].isupper() or text[0] in "1234567890第序尾"):
         return None
     upper = text.upper()
+    if text[0].isalpha() and text[0] not in "第序尾" and not _FIRST.match(upper):
+        return None
     if _END.fullmatch(upper):
         return Part(PartKind.END)
     found = _WHOLE.match(upper)
@@ -144,8 +151,9 @@ def read_omitted(text: str) -> str | None:
     >>> read_omitted("144 & OMITTED 144 &"), read_omitted("OMITTED"), read_omitted("2 Omitted ones")
     ('144 &', '', None)
     """
-    if len(text) > 120 or not any(word in text.upper() for word in _OMIT):
-        return "" if is_omitted(text) else None
+    upper = text.upper()
+    if len(text) > 120 or not any(hint in upper for hint in _OMIT_HINTS):
+        return "" if not text.isascii() and is_omitted(text) else None
     before: list[str] = []
     after: list[str] = []
     said = False
