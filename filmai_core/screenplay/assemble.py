@@ -36,7 +36,7 @@ from filmai_core.screenplay.words.names import resolve_names, split_cue, split_g
 from filmai_core.text import count_words
 
 #: Part of every digest: raised whenever the same bytes may give another screenplay.
-PARSER_VERSION = 1
+PARSER_VERSION = 2
 #: Codes of the warnings that assembling adds; a repaired reading makes them anew.
 ASSEMBLED = frozenset({"no-headings", "no-speech", "doubtful-cue"})
 
