@@ -189,6 +189,7 @@ def mark_lines(lines: Sequence[Line], columns: Columns | None = None) -> list[Ma
                 if (
                     line.left < border
                     and line.gap
+                    and not line.carried
                     and text[1:4].upper() != text[1:4]
                     and text[0] not in "iIeE(（"
                 ):

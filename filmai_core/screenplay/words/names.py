@@ -165,7 +165,7 @@ def resolve_names(cues: Iterable[str]) -> dict[str, str]:
     for cue, count in counted.items():
         name = parts[cue].person
         spellings.setdefault(fold(name) or name, Counter())[name] += count
-    shown = {key: names.most_common(1)[0][0] for key, names in spellings.items()}
+    shown = {key: max(names, key=names.__getitem__) for key, names in spellings.items()}
     target = {key: key for key in shown}
     for key, name in shown.items():
         owner = voice_of(name)

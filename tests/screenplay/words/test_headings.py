@@ -2,7 +2,12 @@ from __future__ import annotations
 
 import pytest
 
-from filmai_core.screenplay.words.headings import looks_like_heading, parse_heading, split_number
+from filmai_core.screenplay.words.headings import (
+    looks_like_heading,
+    parse_heading,
+    split_number,
+    strip_markup,
+)
 from filmai_core.screenplay.words.times import is_time
 
 # heading, setting, location, time, number
@@ -212,3 +217,77 @@ def test_a_stage_scene_is_no_place_but_what_follows_its_number() -> None:
     assert parse_heading("SCENE 2").location == ""
     assert parse_heading("SCENE 2. THE HARBOUR").location == "THE HARBOUR"
     assert parse_heading("Act I, Scene 3. A wood - Night").time == "Night"
+
+
+def test_a_heading_has_at_most_300_signs() -> None:
+    assert looks_like_heading("INT. " + "A" * 289 + " - DAY")
+    assert not looks_like_heading("INT. " + "A" * 290 + " - DAY")
+
+
+@pytest.mark.parametrize(
+    ("marked", "plain"),
+    [("*x", "x"), ("x*", "x"), ("_x_", "x"), ("***x***", "x"), ("**_x_**", "x"), (" x ", " x "),
+     ("x*y", "x*y"), ("", ""), ("_ x", "_ x")],
+)  # fmt: skip
+def test_marks_of_emphasis_go_from_either_end(marked: str, plain: str) -> None:
+    assert strip_markup(marked) == plain
+
+
+@pytest.mark.parametrize(
+    ("line", "told"),
+    [
+        ("WERKSTATT - INNEN", True), ("HOF, AUSSEN", True), ("HOF - INNEN - AUSSEN", True),
+        ("WERKSTATT/INNEN", True), ("WERKSTATT UND HOF", False), ("INNEN", False),
+        ("FLUR - INNEN 12", True), ("Werkstatt - Innen", False), ("HOF UND INNEN", False),
+        ("3. WERKSTATT - INNEN", False), ("3. WERKSTATT - INNEN/TAG", True),
+        ("3 TAG - WERKSTATT/INNEN", True), ("FLUR - HINTEN", False), ("HOF/INT", True),
+        ("SCENE 1. INT. PUB", True), ("SCENE 1. WE SAW IT", False), ("SC 1 INT.", False),
+        ("INT. WE SAW IT.", True), ("Int. We saw it.", False), ("Int. the pub", True),
+        ("* ", False), ("_INT. PUB - DAY_", True),
+    ],
+)  # fmt: skip
+def test_what_reads_as_a_heading(line: str, told: bool) -> None:
+    assert looks_like_heading(line) is told
+
+
+@pytest.mark.parametrize(
+    ("text", "rest", "number"),
+    [
+        ("INT. X - DAY # 12 #", "INT. X - DAY", "12"), ("INT. X #12#", "INT. X", "12"),
+        ("12 INT. X #13#", "INT. X", "13"), ("12 INT. X 12", "INT. X", "12"),
+        ("12 INT. X 13", "INT. X 13", "12"), ("12 KITCHEN 12", "KITCHEN", "12"),
+        ("12 KITCHEN", "12 KITCHEN", ""), ("12 KITCHEN112", "12 KITCHEN112", ""),
+        ("12 KÜCHE - INNEN", "KÜCHE - INNEN", "12"), ("SCENE 4. INT. X 4", "INT. X 4", "4"),
+        ("**INT. X** #12#", "INT. X", "12"), ("INT. X #12# now", "INT. X #12# now", ""),
+        ("  INT. X  ", "INT. X", ""), ("第3场 夜 #12#", "第3场 夜", "12"),
+        ("第3场 夜", "第3场 夜", "3"),
+    ],
+)  # fmt: skip
+def test_a_number_stands_at_either_end(text: str, rest: str, number: str) -> None:
+    assert split_number(text) == (rest, number)
+
+
+@pytest.mark.parametrize(
+    ("text", "setting", "location", "time"),
+    [
+        ("KÜCHE/TAG/INNEN", "INT", "KÜCHE", "TAG"), ("KÜCHE/FLUR/INNEN", "INT", "KÜCHE/FLUR", ""),
+        ("KÜCHE/TAG", "", "KÜCHE/TAG", ""), ("INNEN/TAG", "INT", "", "TAG"),
+        ("KÜCHE, INNEN - NACHT", "INT", "KÜCHE", "NACHT"),
+        ("HOF - AUSSEN/INNEN", "INT/EXT", "HOF", ""),
+        ("INT. DAY", "INT", "", "DAY"), ("INT. PUB", "INT", "PUB", ""), ("INT.", "INT", "", ""),
+        ("INT. DAY - PUB - HALL", "INT", "PUB - HALL", "DAY"),
+        ("INT. PUB - HALL - DAY - LATER", "INT", "PUB - HALL", "DAY - LATER"),
+        ("INT. PUB - HALL, DAY", "INT", "PUB - HALL", "DAY"),
+        ("INT. DAY, PUB, HALL", "INT", "PUB, HALL", "DAY"),
+        ("INT. PUB, HALL", "INT", "PUB, HALL", ""),
+        ("INT. PUB-DAY", "INT", "PUB", "DAY"), ("INT. D-DAY", "INT", "D-DAY", ""),
+        ("INT. PUB-day", "INT", "PUB-day", ""), ("INT. PUB NIGHT", "INT", "PUB", "NIGHT"),
+        ("INT. PUB night", "INT", "PUB night", ""),
+        ("INT. PUB. HALL. DAY.", "INT", "PUB. HALL", "DAY"),
+        ("E/I. PUB - DAY", "INT/EXT", "PUB", "DAY"), ("I/E PUB", "INT/EXT", "PUB", ""),
+        ("EXT. PUB.", "EXT", "PUB", ""), ("OMITTED", "", "", ""),
+    ],
+)  # fmt: skip
+def test_the_parts_of_a_heading(text: str, setting: str, location: str, time: str) -> None:
+    found = parse_heading(text)
+    assert (found.setting, found.location, found.time) == (setting, location, time)

@@ -106,3 +106,44 @@ def test_an_extension_needs_no_brackets(cue: str) -> None:
 @pytest.mark.parametrize("cue", ["THE VOICEOVER", "VOICEOVER", "THE BOSS", "DOC"])
 def test_a_name_may_be_made_of_such_words(cue: str) -> None:
     assert split_cue(cue).name == cue and not split_cue(cue).extensions
+
+
+def test_a_line_of_more_than_200_signs_is_not_taken_apart() -> None:
+    assert split_cue("A" * 195 + " (X)").extensions == ("X",)  # 199 signs
+    assert split_cue("A" * 196 + " (X)") == Cue("A" * 196, ("X",))  # 200
+    assert split_cue("A" * 197 + " (X)") == Cue("A" * 197 + " (X)")
+
+
+def test_brackets_that_begin_a_cue_are_its_name() -> None:
+    assert split_cue("(LOW) ANNA").name == "(LOW) ANNA"
+    assert split_cue("[X]") == Cue("[X]") and split_cue("(LOW") == Cue("(LOW")
+    assert split_cue("A(X)") == Cue("A", ("X",)) and split_cue("A[XY]") == Cue("A", (), "XY")
+    assert split_cue("A (LOW") == Cue("A", ("LOW",))
+
+
+def test_extensions_stand_in_the_order_of_the_page() -> None:
+    assert split_cue("ANNA V.O. (LOW) [O.S.] (FAST").extensions == ("V.O.", "LOW", "O.S.", "FAST")
+
+
+def test_signs_in_brackets_name_nobody() -> None:
+    assert split_cue("ANNA [2]") == Cue("ANNA", ("2",))
+
+
+def test_a_mark_over_a_latin_letter_goes_and_one_of_another_script_stays() -> None:
+    assert fold("A\u036f") == "a" and fold("Ö") == "o"
+    assert fold("א\u05b0") == "א\u05b0" and fold("A'.- B") == "ab"
+    assert fold("A$") != fold("A") and fold("A#") == "a#" and fold("Ab1") == "ab1"
+
+
+def test_a_voice_in_chinese_has_an_owner_before_it() -> None:
+    assert voice_of("阿旁白") == "阿" and voice_of("旁白") == ""
+    assert voice_of("ANNA") == "" and voice_of("BRICK'S VOICE") == "BRICK"
+
+
+def test_the_spelling_that_occurs_most_is_shown_and_of_two_the_first() -> None:
+    assert set(resolve_names(["Zoe", "ZOË", "ZOË"]).values()) == {"ZOË"}
+    assert set(resolve_names(["Zoe", "ZOË"]).values()) == {"Zoe"}
+
+
+def test_one_name_with_a_mark_of_joining_is_one() -> None:
+    assert split_group("ANNA /") == ("ANNA /",) and split_group("A + B / C") == ("A", "B", "C")

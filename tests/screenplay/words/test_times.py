@@ -4,7 +4,7 @@ import pytest
 
 from filmai_core.previews import plate_for
 from filmai_core.screenplay.words.headings import parse_heading
-from filmai_core.screenplay.words.times import TimeOfDay, is_time, time_of_day
+from filmai_core.screenplay.words.times import TimeOfDay, is_time, strip_han_time, time_of_day
 from filmai_core.wordlists import table, words
 
 CLASSES = ("day", "dawn", "dusk", "night")
@@ -83,3 +83,57 @@ def test_of_several_times_the_first_counts() -> None:
     assert time_of_day("NIGHT - DAWN") is TimeOfDay.NIGHT
     assert time_of_day("DAWN - NIGHT") is TimeOfDay.DAWN
     assert time_of_day("DAY 3 - NIGHT") is TimeOfDay.NIGHT
+
+
+@pytest.mark.parametrize(
+    ("clock", "light"),
+    [
+        ("12 AM", "night"), ("4:59 AM", "night"), ("5 AM", "dawn"), ("6:59 AM", "dawn"),
+        ("7 AM", "day"), ("11 AM", "day"), ("12 PM", "day"), ("1 PM", "day"), ("5:59 PM", "day"),
+        ("6 PM", "dusk"), ("8:59 PM", "dusk"), ("9 PM", "night"), ("11 P.M.", "night"),
+        ("0:30", "night"), ("4:59", "night"), ("5:00", "dawn"), ("6:59", "dawn"), ("7:00", "day"),
+        ("12:00", "day"), ("13:00", "day"), ("17:59", "day"), ("18:00", "dusk"),
+        ("20:59", "dusk"), ("21:00", "night"), ("23:00", "night"), ("18 UHR", "dusk"),
+        ("21H30", "night"), ("6H", "dawn"), ("112:00", "unknown"), ("12", "unknown"),
+    ],
+)  # fmt: skip
+def test_the_hour_tells_the_light(clock: str, light: str) -> None:
+    assert time_of_day(clock) is TimeOfDay(light)
+
+
+def test_a_word_wins_over_the_hour_and_what_is_outside_brackets_over_what_is_in_them() -> None:
+    assert time_of_day("NIGHT 10:00") is TimeOfDay.NIGHT
+    assert time_of_day("7 PM (DAY)") is TimeOfDay.DUSK
+    assert time_of_day("LATER (DAWN)") is TimeOfDay.DAWN
+    assert time_of_day("DAY 3") is TimeOfDay.DAY
+
+
+@pytest.mark.parametrize(
+    ("piece", "told"),
+    [
+        ("DAY/NIGHT", True), ("DAY / NIGHT", True), ("TEN YEARS LATER", True),
+        ("3 YEARS AGO", True),
+        ("MAGIC HOUR", True), ("三天后", True), ("一九三五年冬", True), ("夜", True),
+        ("夜路", False),
+        ("SUNDAY", True), ("SUNDAY HOUSE", False), ("SUNDAY NIGHT", True),
+        ("10:30", True), ("2AM", True), ("2 A.M.", True), ("9 PM", True), ("9UHR", True),
+        ("1985", True), ("198", False), ("12", False), ("3RD", False), ("9H", False),
+        ("NIGHT 12", True), ("12 NIGHT", True), ("10:30 3", True), ("THE", False),
+        ("(DAY)", False), ("...", False), ("NIGHT, HOUSE", False), ("HOUSE NIGHT", False),
+        ("THE " * 7 + "NIGHT", True), ("THE " * 8 + "NIGHT", False),
+    ],
+)  # fmt: skip
+def test_a_piece_is_a_time_if_all_of_it_is(piece: str, told: bool) -> None:
+    assert is_time(piece) is told
+
+
+@pytest.mark.parametrize(
+    ("piece", "told"), [("NIGHT", True), ("night.", True), ("LATER THAT NIGHT", False), ("", False)]
+)
+def test_a_bare_time_is_one_plain_word(piece: str, told: bool) -> None:
+    assert is_time(piece, bare=True) is told
+
+
+def test_a_time_in_chinese_is_cut_off_what_follows_it() -> None:
+    assert strip_han_time("傍晚六点 码头") == ("傍晚六点", " 码头")
+    assert strip_han_time("码头 夜") == ("", "码头 夜")
