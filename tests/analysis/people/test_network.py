@@ -213,3 +213,63 @@ def test_two_who_speak_at_once_are_two_people(build_play: MakePlay) -> None:
     }  # fmt: skip
     both = network.tie("ANN", "BEN")
     assert both is not None and both.co_presence == 2
+
+
+def test_a_window_is_cut_to_the_script(build_play: MakePlay) -> None:
+    play = build_play(HAND)
+    whole = build_network(play)
+    assert (whole.first, whole.last) == (0, 2)
+    wide = build_network(play, first=-3, last=99)
+    assert (wide.first, wide.last, wide.ties) == (0, 2, whole.ties)
+    assert build_network(play, last=2).people == whole.people
+    one = build_network(play, last=0)
+    assert (one.first, one.last) == (0, 0)
+    assert {(tie.a, tie.b) for tie in one.ties} == {("ANN", "BEN"), ("ANN", "CAT"), ("BEN", "CAT")}
+
+
+def test_a_person_s_counts_by_hand(build_play: MakePlay) -> None:
+    people = {p.name: p for p in build_network(build_play(HAND)).people}
+    assert {
+        n: (p.speeches, p.words, p.scenes, p.present, p.named_by) for n, p in people.items()
+    } == {
+        "ANN": (3, 7, (0, 2), (0, 2), 0),
+        "BEN": (3, 7, (0, 1), (0, 1), 1),
+        "CAT": (2, 6, (0, 1), (0, 1), 1),
+    }
+
+
+def test_a_graph_leaves_out_ties_weaker_than_asked(build_play: MakePlay) -> None:
+    network = build_network(build_play(HAND))
+    for least, edges in ((0.0, 3), (2.0, 3), (2.1, 2), (4.0, 2), (6.5, 1), (6.6, 0)):
+        graph = network.graph(least)
+        assert (graph.number_of_edges(), graph.number_of_nodes()) == (edges, 3)
+    graph = network.graph()
+    assert graph.nodes["ANN"] == {"speeches": 3, "words": 7, "scenes": 2}
+    assert graph.edges["ANN", "CAT"] == {
+        "strength": 2.0, "distance": 0.5, "turns": 1, "co_presence": 1, "mentions": 1,
+    }  # fmt: skip
+
+
+def test_ties_are_strongest_first_then_by_words_then_by_name(build_play: MakePlay) -> None:
+    play = build_play([[("C", "one"), ("D", "one")], [("A", "one two three"), ("B", "one")],
+                       [("E", "one"), ("F", "one")]])  # fmt: skip
+    meetings = build_network(play, view="meetings")
+    assert [(tie.a, tie.b) for tie in meetings.ties] == [("A", "B"), ("C", "D"), ("E", "F")]
+    assert [tie.words for tie in meetings.ties] == [2, 1, 1]
+
+
+def test_a_tie_knows_its_scenes_and_only_its_own_pair(build_play: MakePlay) -> None:
+    network = build_network(build_play(HAND))
+    tie, other = network.tie("CAT", "BEN"), network.tie("ANN", "NOBODY")
+    assert tie is not None and (tie.scenes, tie.mentions) == ((0, 1), 1)
+    assert other is None and network.person("NOBODY") is None
+
+
+def test_silence_scores_as_one_word(build_play: MakePlay) -> None:
+    """ "..." has no word; beside three words it still weighs one."""
+    bonds = read_bonds(build_play([[("A", "..."), ("B", "one two three")]]))
+    scored = {(0, index): value for index, value in ((1, 1.0), (3, -1.0))}
+    tie = build_network(bonds, valences=scored).tie("A", "B")
+    assert tie is not None and tie.valence == pytest.approx((1 - 3) / 4)
+    half = build_network(bonds, valences={(0, 1): 0.25}).tie("A", "B")
+    assert half is not None and half.valence == 0.25

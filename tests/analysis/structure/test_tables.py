@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import csv
 import io
+from dataclasses import replace
 
 import pytest
 
@@ -16,7 +17,7 @@ from filmai_core.analysis.structure.tables import (
     scene_table,
     to_csv,
 )
-from filmai_core.screenplay.model import Screenplay
+from filmai_core.screenplay.model import Character, Screenplay
 from filmai_core.screenplay.pages import format_eighths
 from filmai_core.screenplay.read import read_screenplay
 from filmai_core.screenplay.repair.repairs import SetGender, apply_repairs
@@ -240,3 +241,50 @@ def test_printed_scene_numbers_win_over_counted_ones() -> None:
     play = read("INT. A - DAY #7A#\n\nx\n\nINT. B - DAY\n\nx\n")
     assert [row["number"] for row in scene_table(play)] == ["7A", "2"]
     assert [row["scene_numbers"] for row in location_table(play)] == ["7A", "2"]
+
+
+def test_a_scene_without_words_and_a_name_without_scenes_have_zeros() -> None:
+    play = read("INT. A - DAY\n\nx\n\nINT. B - DAY\n")
+    assert [row["dialogue_share"] for row in scene_table(play)] == [0.0, 0.0]
+    (row,) = character_table(replace(play, characters=(Character("NOBODY"),)))
+    for column in ("speeches", "words", "dialogue_share", "scenes", "present", "heard",
+                   "first_scene", "last_scene", "first_page", "last_page"):  # fmt: skip
+        assert row[column] == 0, column
+
+
+def test_a_character_s_pages_are_those_of_the_first_and_the_last_scene() -> None:
+    source = "INT. A - DAY\n\nx\n\nINT. B - DAY\n\nANNA\nHi.\n\n" + "He sits.\n\n" * 40
+    source += "INT. C - DAY\n\nANNA\nBye.\n\nINT. D - DAY\n\ny\n"
+    play = read(source)
+    (row,) = character_table(play)
+    pages = [scene.page for scene in play.scenes]
+    assert (row["first_page"], row["last_page"]) == (pages[1], pages[2]) and pages[2] > pages[1] > 1
+    assert (row["first_scene"], row["last_scene"], row["cues"]) == (2, 3, "ANNA")
+
+
+@pytest.mark.parametrize(("length", "acts"), [(49, 1), (50, 0)])
+def test_a_line_that_names_an_act_has_less_than_50_signs(length: int, acts: int) -> None:
+    line = "第一幕".ljust(20, "x") if length < 50 else "ACT ONE ".ljust(50, "x")
+    play = read(f"INT. A - DAY\n\nx\n\n> {line} <\n\nINT. B - DAY\n\ny\n")
+    assert sum(act.name != "Opening" for act in find_acts(play)) == acts
+
+
+def test_places_are_one_whatever_their_apostrophes_and_spaces() -> None:
+    source = "INT. ANNA’S  HOME - DAY\n\nx\n\nEXT. Anna's home - NIGHT\n\nx\n\nINT. - DAY\n\nx\n"
+    rows = {row["location"]: row["scenes"] for row in location_table(read(source))}
+    assert rows["ANNA’S HOME"] == 2 and len(rows) == 2
+
+
+def test_the_opening_needs_a_heading() -> None:
+    source = "FADE IN:\n\n# Act One\n\nINT. A - DAY\n\nx\n\n# Act Two\n\nINT. B - DAY\n\ny\n"
+    assert [(a.name, a.last - a.first) for a in find_acts(read(source))] == [
+        ("Act One", 0), ("Act Two", 0),
+    ]  # fmt: skip
+
+
+def test_at_most_three_lead_an_act() -> None:
+    source = "# Act One\n\nINT. A - DAY\n\n" + "".join(
+        f"{name}\n{'word ' * words}\n\n" for name, words in zip("ABCD", (1, 4, 3, 2), strict=True)
+    )
+    (row,) = act_table(read(source))
+    assert (row["leading"], row["characters"]) == ("B, C, D", 4)
