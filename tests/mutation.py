@@ -73,6 +73,8 @@ TURNED = {
 }
 #: What no test can or should see: types, decorators, the wording of errors, zip's strictness.
 SKIPPED = {"annotation", "returns", "decorator_list", "type_params", "bases"}
+#: What is returned where nothing is: None is as false as False, which is turned besides.
+NOTHING = {"None", "False"}
 
 
 def sites(tree: ast.AST) -> Iterator[tuple[int, str, Callable[[], None]]]:
@@ -102,7 +104,7 @@ def sites(tree: ast.AST) -> Iterator[tuple[int, str, Callable[[], None]]]:
         elif isinstance(node, ast.Constant) and isinstance(node.value, (bool, int, float)):
             for value in changed(node.value):
                 yield line, f"{node.value!r} becomes {value!r}", putter(node, "value", value)
-        elif isinstance(node, ast.Return) and node.value and ast.unparse(node.value) != "None":
+        elif isinstance(node, ast.Return) and node.value and ast.unparse(node.value) not in NOTHING:
             yield line, "returns nothing", putter(node, "value", ast.Constant(None))
         elif isinstance(node, ast.UnaryOp) and isinstance(node.op, ast.USub):
             yield line, "minus dropped", putter(node, "op", ast.UAdd())
