@@ -135,3 +135,25 @@ def test_one_more_joins_one_cue() -> None:
 
 def test_a_song_needs_no_singer() -> None:
     assert settle_speech([Element(K.LYRIC, "La la")]) == [Element(K.LYRIC, "La la")]
+
+
+def test_a_first_cue_without_a_letter_stays() -> None:
+    given = [Element(K.CUE, "?!"), FIRST]
+    assert join_page_breaks(given) == given
+
+
+def test_a_note_between_more_and_the_cue_stays_and_a_page_break_before_it_too() -> None:
+    note = Element(K.NOTE, "x")
+    more = Element(K.DIALOGUE, "(MORE)")
+    assert join_page_breaks([ANNA, FIRST, more, BREAK, note, AGAIN, SECOND]) == [
+        ANNA, FIRST, BREAK, note, SECOND,
+    ]  # fmt: skip
+    assert join_page_breaks([ANNA, FIRST, more, BREAK, BREAK, AGAIN, SECOND]) == [
+        ANNA, FIRST, SECOND,
+    ]  # fmt: skip
+
+
+def test_a_lyric_is_by_line_and_action_is_not() -> None:
+    song = Element(K.LYRIC, "La\n\nla")
+    assert [e.text for e in settle_speech([song])] == ["La", "la"]
+    assert settle_speech([Element(K.PARENTHETICAL, "(a\nb)")])[0].text == "(a\nb)"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from filmai_core.screenplay.model import Element, ElementKind
-from filmai_core.screenplay.pages import Extent, count_lines, measure_scenes
+from filmai_core.screenplay.pages import Extent, count_lines, format_eighths, measure_scenes
 
 K = ElementKind
 
@@ -147,3 +147,33 @@ def test_speech_side_by_side_without_a_cue_takes_its_room() -> None:
 def test_lengths_in_all_are_in_tenths_of_a_page() -> None:
     assert measure_scenes([lines(59)])[1] == 1.1
     assert measure_scenes([lines(40, page=1)], 0.727)[1] == 0.7
+
+
+def test_pages_are_given_in_hundredths() -> None:
+    extents, _ = measure_scenes([lines(7), lines(7), lines(50)])
+    assert [extent.page for extent in extents] == [1.0, 1.13, 1.25]  # 7 and 14 of 55
+    extents, _ = measure_scenes([lines(7, page=1), lines(48, page=1), lines(9, page=2)], 2.0)
+    assert [extent.page for extent in extents] == [1.0, 1.13, 2.0]
+
+
+def test_words_fill_nine_tenths_of_a_column() -> None:
+    """A line of 60 columns holds 55.2 of a longer paragraph's, one of 35 holds 32.2."""
+    for kind, length, taken in ((K.ACTION, 110, 3), (K.ACTION, 111, 4), (K.DIALOGUE, 64, 2),
+                                (K.DIALOGUE, 65, 3), (K.PARENTHETICAL, 46, 2),
+                                (K.PARENTHETICAL, 47, 3)):  # fmt: skip
+        assert count_lines(Element(kind, "a" * length)) == taken
+
+
+def test_a_source_without_pages_of_its_own_is_not_stretched() -> None:
+    extents, pages = measure_scenes([lines(55), lines(11)], -1.0)
+    assert ([extent.page for extent in extents], pages) == ([1.0, 2.0], 1.2)
+
+
+def test_the_last_page_may_hold_more_than_a_page_of_lines() -> None:
+    extents, _ = measure_scenes([lines(55, page=1), lines(55, page=2), lines(55, page=2)], 2.0)
+    assert extents == [Extent(1.0, 8), Extent(2.0, 4), Extent(2.5, 4)]
+
+
+@pytest.mark.parametrize(("eighths", "text"), [(7, "7/8"), (9, "1 1/8"), (16, "2"), (17, "2 1/8")])
+def test_eighths_are_written_as_production_does(eighths: int, text: str) -> None:
+    assert format_eighths(eighths) == text
