@@ -221,6 +221,11 @@ def run(module: Path, number: int | None, tests: list[str]) -> None:
             "-q",
             "-p",
             "no:cacheprovider",
+            "-p",
+            "no:anyio",
+            "--assert=plain",  # nobody reads why a test failed
+            "-o",
+            "addopts=--import-mode=importlib",
             "--hypothesis-seed=1",
             "-W",
             EARLY,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 
-from filmai_core.analysis.people.bonds import pair_of, read_bonds, scenes_of
+from filmai_core.analysis.people.bonds import Turn, pair_of, read_bonds, scenes_of
 from filmai_core.screenplay.model import Element, ElementKind, Screenplay
 
 MakePlay = Callable[..., Screenplay]
@@ -88,3 +88,8 @@ def test_scenes_of_several_are_those_with_all_of_them() -> None:
     present = (("A", "B"), ("A",), ("B", "C", "A"))
     assert scenes_of(present, "A", "B") == (0, 2) and scenes_of(present, "A") == (0, 1, 2)
     assert scenes_of(present, "C", "B") == (2,) and scenes_of(present, "D") == ()
+
+
+def test_a_turn_made_by_hand_has_one_cue() -> None:
+    turn = Turn(0, 1, "A", 2.0, "two words")
+    assert (turn.cues, turn.elements) == (1, ())

@@ -168,3 +168,11 @@ def test_display_is_an_exponential_shoulder_then_srgb() -> None:
     clipped = -math.log(1 - ((0.99 + 0.055) / 1.055) ** 2.4) / 1.2
     top = undisplay(torch.tensor([-1.0, 0.99, 1.0, 2.0]))
     assert top.tolist() == pytest.approx([0, clipped, clipped, clipped], rel=1e-4)
+
+
+def test_smoke_is_grey_and_lit_more_from_above_left_than_by_the_sky_unless_said_otherwise() -> None:
+    """The stock of every preset: a hand's choice, which shipped elements were rendered with."""
+    look = Look()
+    assert look.albedo == (0.36, 0.37, 0.39)
+    assert (look.exposure, look.density, look.ignition) == (1.0, 0.35, 0.2)
+    assert (look.key, look.sky, look.glow) == (1.0, 0.35, 0.5)
