@@ -206,6 +206,14 @@ def test_those_with_most_to_say_never_meet_first(build_play: MakePlay) -> None:
     assert len(never_meet(read_bonds(build_play([talk(name) for name in "ABCDEFGHI"])))) == 28
 
 
+def test_what_is_said_together_counts_for_those_who_never_meet(build_play: MakePlay) -> None:
+    """A says 6 words, D 5, B 4 and C 1; then B and C say 20 together, ten each."""
+    alone = [[(name, "word " * count)] for name, count in (("A", 6), ("D", 5), ("B", 4), ("C", 1))]
+    bonds = read_bonds(build_play([*alone, [("B AND C", "word " * 20)]]))
+    assert bonds.people == ("A", "D", "B", "C")
+    assert never_meet(bonds) == (("A", "B"), ("A", "C"), ("A", "D"), ("D", "B"), ("D", "C"))
+
+
 def test_a_bonds_mood_is_weighted_by_words_and_unknown_where_unscored(build_play: MakePlay) -> None:
     play = build_play([[("A", "one two three"), ("B", "one")], talk("A"), talk("A", "B")])
     bonds = read_bonds(play)
