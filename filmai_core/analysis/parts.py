@@ -11,6 +11,7 @@ from filmai_core.analysis.emotions import (
     decode_timeline,
     encode_timeline,
     score_emotions,
+    timeline_revision,
 )
 from filmai_core.models.registry import default_registry
 from filmai_core.screenplay.model import Screenplay
@@ -41,7 +42,7 @@ def emotion_timeline(play: Screenplay, context: Context) -> EmotionTimeline:
         compute,
         encode=encode_timeline,
         decode=decode_timeline,
-        revision=card.label,
+        revision=timeline_revision(card.label),
     )
 
 

@@ -9,7 +9,12 @@ from typing import Any
 
 from filmai_core.analysis.bonds import Bonds, read_bonds
 from filmai_core.analysis.context import Context
-from filmai_core.analysis.emotions import EmotionTimeline, decode_timeline, encode_timeline
+from filmai_core.analysis.emotions import (
+    EmotionTimeline,
+    decode_timeline,
+    encode_timeline,
+    timeline_revision,
+)
 from filmai_core.analysis.entities import (
     Thing,
     decode_entities,
@@ -133,7 +138,7 @@ def known_timeline(play: Screenplay, context: Context) -> EmotionTimeline | None
         raise _NotScored
 
     try:
-        revision = default_registry().card(context.model).label
+        revision = timeline_revision(default_registry().card(context.model).label)
         return context.recall(
             play.digest,
             "emotions",
