@@ -30,7 +30,7 @@ if str(ROOT) not in sys.path:
 os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")
 
 from filmai_core import __version__  # noqa: E402
-from pages.shared.server import ContentSecurity, preload  # noqa: E402
+from pages.frame.server import ContentSecurity, preload  # noqa: E402
 
 
 @asynccontextmanager
@@ -48,7 +48,7 @@ async def health(request: Request) -> JSONResponse:
 
 
 app = st.App(
-    ROOT / "pages" / "shared" / "shell.py",
+    ROOT / "pages" / "frame" / "shell.py",
     lifespan=lifespan,
     routes=[Route("/api/health", health)],
     middleware=[Middleware(ContentSecurity)],

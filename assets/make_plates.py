@@ -7,9 +7,9 @@ from pathlib import Path
 import numpy as np
 from PIL import Image
 
-from filmai_core.effects.alpha import on_black
-from filmai_core.effects.light import Grain
-from filmai_core.effects.plates import LIGHTS, build_plate
+from filmai_core.effects.comp.light import Grain
+from filmai_core.effects.comp.plates import LIGHTS, build_plate
+from filmai_core.effects.media.alpha import on_black
 
 
 def main() -> None:

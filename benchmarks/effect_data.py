@@ -24,10 +24,10 @@ import torch
 import torch.nn.functional as F
 from PIL import Image
 
-from filmai_core.effects.footage import measure_flow
-from filmai_core.effects.render import undisplay
-from filmai_core.effects.sequences import Sequence, write_sequence
+from filmai_core.effects.draw.sequences import Sequence, write_sequence
+from filmai_core.effects.simulate.render import undisplay
 from filmai_core.effects.spec import EffectKind
+from filmai_core.effects.train.footage import measure_flow
 
 SIDE = 128
 #: File, kind, columns, rows, cells in use.

@@ -20,15 +20,15 @@ from pathlib import Path
 
 import torch
 
-from filmai_core.effects import generate
-from filmai_core.effects.ahead import ahead
 from filmai_core.effects.clip import Clip, Frame
-from filmai_core.effects.driver import STATES_PER_S, Track
-from filmai_core.effects.export import write_clip
-from filmai_core.effects.fluid import GRID
-from filmai_core.effects.networks import CONTROLS, NOISE, UPSCALE
+from filmai_core.effects.draw import generate
+from filmai_core.effects.draw.networks import CONTROLS, NOISE, UPSCALE
+from filmai_core.effects.draw.weights import default_generator
+from filmai_core.effects.media.ahead import ahead
+from filmai_core.effects.media.export import write_clip
+from filmai_core.effects.simulate.driver import STATES_PER_S, Track
+from filmai_core.effects.simulate.fluid import GRID
 from filmai_core.effects.spec import EffectKind, EffectSpec
-from filmai_core.effects.weights import default_generator
 from filmai_core.settings import settings
 from filmai_core.tuning import flush, tune
 

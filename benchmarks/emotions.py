@@ -20,15 +20,15 @@ from pathlib import Path
 
 import torch
 
-from filmai_core.analysis.arcs import find_arc
 from filmai_core.analysis.context import Context
-from filmai_core.analysis.emotions import scene_scores
-from filmai_core.analysis.parts import emotion_timeline
+from filmai_core.analysis.emotions.arcs import find_arc
+from filmai_core.analysis.emotions.part import emotion_timeline
+from filmai_core.analysis.emotions.timeline import scene_scores
 from filmai_core.analysis.passages import build_passages
-from filmai_core.models.classifier import EmotionClassifier
-from filmai_core.models.emotion_data import clean
-from filmai_core.models.registry import default_registry
-from filmai_core.models.runtime import accelerator
+from filmai_core.learning.registry import default_registry
+from filmai_core.learning.runtime import accelerator
+from filmai_core.models.emotions.classifier import EmotionClassifier
+from filmai_core.models.emotions.data import clean
 from filmai_core.screenplay.read import read_screenplay
 from filmai_core.store.projects import ProjectStore
 
@@ -45,7 +45,7 @@ def pipeline_of(model: EmotionClassifier, folder: Path) -> object:
     """The same encoder and film head as transformers' own classifier, and its pipeline."""
     from transformers import AutoConfig, AutoTokenizer, BertForSequenceClassification, pipeline
 
-    from filmai_core.models.encoders import find_encoder
+    from filmai_core.learning.encoders import find_encoder
 
     source = find_encoder(model.card.encoder)
     config = AutoConfig.from_pretrained(source.location, num_labels=9)

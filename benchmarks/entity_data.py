@@ -15,7 +15,7 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-from filmai_core.models.conll import Sentence, read_conll_file, to_bio
+from filmai_core.models.entities.conll import Sentence, read_conll_file, to_bio
 
 _TITLES = {"The", "THE", "A", "An"}
 

@@ -15,12 +15,12 @@ from pathlib import Path
 import numpy as np
 
 from filmai_core.effects.clip import Clip
-from filmai_core.effects.composite import Layer, composite_frame
-from filmai_core.effects.export import FORMATS, write_clip
-from filmai_core.effects.light import Grain
-from filmai_core.effects.media import read_clip
-from filmai_core.effects.place import Transform
-from filmai_core.effects.plates import build_plate
+from filmai_core.effects.comp.composite import Layer, composite_frame
+from filmai_core.effects.comp.light import Grain
+from filmai_core.effects.comp.place import Transform
+from filmai_core.effects.comp.plates import build_plate
+from filmai_core.effects.media.export import FORMATS, write_clip
+from filmai_core.effects.media.reading import read_clip
 
 SIDE, COUNT = 256, 48
 

@@ -19,10 +19,10 @@ from time import perf_counter, process_time
 
 from fountain.parser import FountainParser
 
-from filmai_core.screenplay import fountain
+from filmai_core.screenplay.foreign.decoding import decode
+from filmai_core.screenplay.formats.fountain import reader as fountain
 from filmai_core.screenplay.read import read_screenplay
-from filmai_core.screenplay.safely import read_screenplay_safely
-from filmai_core.screenplay.text import decode
+from filmai_core.screenplay.sandbox.safely import read_screenplay_safely
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

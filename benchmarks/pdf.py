@@ -18,7 +18,7 @@ from time import process_time
 
 import pypdfium2 as pdfium
 
-from filmai_core.screenplay import pdf
+from filmai_core.screenplay.formats.pdf import reader as pdf
 
 
 def extract_bare(data: bytes) -> int:

@@ -36,8 +36,8 @@ def main() -> None:
     os.environ["OMP_NUM_THREADS"] = str(args.threads)
     from filmai_core.analysis.context import Context
     from filmai_core.analysis.reading_parts import entities_part, network_part, themes_part
-    from filmai_core.models.embedder import default_embedder
-    from filmai_core.models.registry import default_registry
+    from filmai_core.learning.embedder import default_embedder
+    from filmai_core.learning.registry import default_registry
     from filmai_core.screenplay.read import read_screenplay
     from filmai_core.store.projects import ProjectStore
 

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from filmai_core.analysis.breakdown import ShotRow
+from filmai_core.analysis.breakdown.rows import ShotRow
 from filmai_core.effects.spec import EffectKind, EffectSpec
 from filmai_core.progress import Progress, Report, silent
 from filmai_core.screenplay.model import Screenplay
@@ -91,9 +91,9 @@ def make_preview(
         return found
     from PIL import Image
 
-    from filmai_core.effects.colour import to_display
-    from filmai_core.effects.export import write_clip
-    from filmai_core.effects.generate import generate
+    from filmai_core.effects.colour.transfer import to_display
+    from filmai_core.effects.draw.generate import generate
+    from filmai_core.effects.media.export import write_clip
 
     back = _cropped(plate if plate is not None else _neutral(plate_name))
     small = spec.with_(size=ELEMENT, frames=min(FRAMES, spec.frames))
@@ -111,14 +111,14 @@ def make_preview(
 
 
 def _neutral(name: str) -> Frame:
-    from filmai_core.effects.images import read_image
+    from filmai_core.effects.media.images import read_image
 
     return read_image(ASSETS / "plates" / f"{name}.jpg")
 
 
 def _cropped(plate: Frame) -> Frame:
     """The plate's middle at the preview's size, opaque."""
-    from filmai_core.effects.media import resized
+    from filmai_core.effects.media.reading import resized
 
     height, width = plate.shape[:2]
     scale = max(WIDTH / width, HEIGHT / height)
@@ -131,8 +131,8 @@ def _cropped(plate: Frame) -> Frame:
 
 def _over(back: Frame, clip: Clip, kind: EffectKind) -> Sequence[Frame]:
     """The element standing on the plate's ground; fire lights it."""
-    from filmai_core.effects.composite import Layer, composite_frame
-    from filmai_core.effects.place import Transform
+    from filmai_core.effects.comp.composite import Layer, composite_frame
+    from filmai_core.effects.comp.place import Transform
 
     hot = kind in (EffectKind.FIRE, EffectKind.EXPLOSION)
     scale = 1.5

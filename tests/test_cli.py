@@ -89,7 +89,7 @@ def test_a_second_run_gives_the_same_from_the_store(
     script: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     first = analyze(capsys, str(script), "--only", "emotions")
-    from filmai_core.models.classifier import EmotionClassifier
+    from filmai_core.models.emotions.classifier import EmotionClassifier
 
     def never(*args: object, **options: object) -> None:
         raise AssertionError("scored again")
@@ -196,7 +196,7 @@ def test_finetuning_writes_a_model_that_loads(
     assert "macro-F1" in capsys.readouterr().out
     lines = tmp_path / "lines.txt"
     lines.write_text("I love you\n")
-    from filmai_core.models.registry import default_registry
+    from filmai_core.learning.registry import default_registry
 
     assert default_registry().card("emotions").folder == out
     assert main(["classify", "emotions", str(lines)]) == 0

@@ -5,8 +5,8 @@ from fractions import Fraction
 import numpy as np
 import pytest
 
-from filmai_core.effects import generate as generate_module
 from filmai_core.effects.clip import Clip
+from filmai_core.effects.draw import generate as generate_module
 from filmai_core.effects.spec import PRESETS
 from filmai_core.previews import find_preview, make_preview, plate_for, preview_key
 

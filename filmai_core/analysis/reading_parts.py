@@ -7,26 +7,26 @@ import json
 from collections.abc import Sequence
 from typing import Any
 
-from filmai_core.analysis.bonds import Bonds, read_bonds
 from filmai_core.analysis.context import Context
-from filmai_core.analysis.emotions import (
+from filmai_core.analysis.emotions.timeline import (
     EmotionTimeline,
     decode_timeline,
     encode_timeline,
     timeline_revision,
 )
-from filmai_core.analysis.entities import (
+from filmai_core.analysis.people.bonds import Bonds, read_bonds
+from filmai_core.analysis.people.entities import (
     Thing,
     decode_entities,
     encode_entities,
     entities_to_json,
     find_entities,
 )
-from filmai_core.analysis.network import build_network
-from filmai_core.analysis.network_measures import measure, never_meet
-from filmai_core.analysis.theme_bank import DEFAULT_BANK, Theme, bank_to_json
-from filmai_core.analysis.theme_model import ThemeModel
-from filmai_core.analysis.theme_store import decode_themes, encode_themes, themes_to_json
+from filmai_core.analysis.people.measures import measure, never_meet
+from filmai_core.analysis.people.network import build_network
+from filmai_core.analysis.themes.bank import DEFAULT_BANK, Theme, bank_to_json
+from filmai_core.analysis.themes.codec import decode_themes, encode_themes, themes_to_json
+from filmai_core.analysis.themes.model import ThemeModel
 from filmai_core.errors import ModelError
 from filmai_core.screenplay.model import Screenplay
 
@@ -50,13 +50,13 @@ def theme_model(
     Raises:
         ModelError: the encoder is missing, or does not read the script's language.
     """
-    from filmai_core.models.encoders import DEFAULT_ENCODER, find_encoder
+    from filmai_core.learning.encoders import DEFAULT_ENCODER, find_encoder
 
     revision = f"{DEFAULT_ENCODER}@{find_encoder().revision[:12]}"
 
     def compute() -> ThemeModel:
-        from filmai_core.analysis.themes import fit_themes
-        from filmai_core.models.embedder import default_embedder
+        from filmai_core.analysis.themes.fit import fit_themes
+        from filmai_core.learning.embedder import default_embedder
 
         return fit_themes(
             play,
@@ -97,7 +97,7 @@ def entity_list(play: Screenplay, context: Context) -> tuple[Thing, ...]:
     Raises:
         ModelError: the tagger is missing, or does not read the script's language.
     """
-    from filmai_core.models.registry import default_registry
+    from filmai_core.learning.registry import default_registry
 
     registry = default_registry()
     card = registry.card("entities")
@@ -132,7 +132,7 @@ class _NotScored(Exception):
 
 def known_timeline(play: Screenplay, context: Context) -> EmotionTimeline | None:
     """The emotion timeline if it was scored before; the network does not wait for a model."""
-    from filmai_core.models.registry import default_registry
+    from filmai_core.learning.registry import default_registry
 
     def absent() -> EmotionTimeline:
         raise _NotScored

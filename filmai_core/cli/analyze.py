@@ -18,11 +18,11 @@ from filmai_core.errors import InputError, ModelError, StoreError
 
 #: Part to "module:function"; each takes (Screenplay, Context) and returns JSON values.
 PARTS = {
-    "emotions": "filmai_core.analysis.parts:emotions_part",
+    "emotions": "filmai_core.analysis.emotions.part:emotions_part",
     "themes": "filmai_core.analysis.reading_parts:themes_part",
     "network": "filmai_core.analysis.reading_parts:network_part",
     "entities": "filmai_core.analysis.reading_parts:entities_part",
-    "breakdown": "filmai_core.analysis.breakdown:breakdown_part",
+    "breakdown": "filmai_core.analysis.breakdown.rows:breakdown_part",
 }
 NAMES = ("parse", *PARTS)
 
@@ -45,8 +45,8 @@ def run(args: argparse.Namespace) -> int:
     unknown = [part for part in wanted if part not in NAMES]
     if unknown:
         raise InputError(f"there is no part {unknown[0]!r}", "--only", f"Use {', '.join(NAMES)}.")
-    from filmai_core.screenplay.safely import read_screenplay_safely
-    from filmai_core.screenplay.to_json import screenplay_to_json
+    from filmai_core.screenplay.export.to_json import screenplay_to_json
+    from filmai_core.screenplay.sandbox.safely import read_screenplay_safely
 
     report = stderr_report(args.quiet)
     data = read_bytes(args.script, "SCRIPT")

@@ -34,8 +34,8 @@ VERBS = {"finetune": _add_finetune, "evaluate": _add_evaluate}
 
 def finetune_breakdown(args: argparse.Namespace) -> int:
     """Train the head, print its scores on the held-out lines, write weights and card."""
-    from filmai_core.analysis import breakdown_examples as examples
-    from filmai_core.models import breakdown_training as training
+    from filmai_core.analysis.breakdown import examples
+    from filmai_core.models.breakdown import training
 
     report = stderr_report()
     train = examples.read_examples(Path(args.data) if args.data else examples.TRAIN)
@@ -69,8 +69,8 @@ def finetune_breakdown(args: argparse.Namespace) -> int:
 
 def evaluate_breakdown(args: argparse.Namespace) -> int:
     """Print precision and recall by category, and how well figures of speech are told."""
-    from filmai_core.analysis import breakdown_examples as examples
-    from filmai_core.models.breakdown_head import breakdown_head
+    from filmai_core.analysis.breakdown import examples
+    from filmai_core.models.breakdown.head import breakdown_head
 
     path = Path(args.data) if args.data else examples.TEST
     test = examples.read_examples(path)

@@ -11,9 +11,9 @@ from filmai_core.errors import InputError
 
 if TYPE_CHECKING:
     from filmai_core.effects.clip import Clip, Frame
-    from filmai_core.effects.composite import Layer
-    from filmai_core.effects.media import Media
-    from filmai_core.effects.place import Transform
+    from filmai_core.effects.comp.composite import Layer
+    from filmai_core.effects.comp.place import Transform
+    from filmai_core.effects.media.reading import Media
 
 
 def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -58,9 +58,9 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
 def run(args: argparse.Namespace) -> int:
     """Composite and write; prints the first and last file."""
     from filmai_core.cli.files import stderr_report
-    from filmai_core.effects.composite import composite, output_fps
-    from filmai_core.effects.export import write_clip
-    from filmai_core.effects.media import open_media, read_clip
+    from filmai_core.effects.comp.composite import composite, output_fps
+    from filmai_core.effects.media.export import write_clip
+    from filmai_core.effects.media.reading import open_media, read_clip
 
     if args.frames < 0:
         raise InputError(f"{args.frames} frames cannot be made", "--frames", "Use 1 or more.")
@@ -75,10 +75,10 @@ def run(args: argparse.Namespace) -> int:
 
 
 def _layer(args: argparse.Namespace, plate: Media, element: Clip) -> Layer:
-    from filmai_core.effects.colour import Grade, fit_match
-    from filmai_core.effects.composite import After, Layer, Operation
-    from filmai_core.effects.images import read_matte
-    from filmai_core.effects.light import fit_grain
+    from filmai_core.effects.colour.transfer import Grade, fit_match
+    from filmai_core.effects.comp.composite import After, Layer, Operation
+    from filmai_core.effects.comp.light import fit_grain
+    from filmai_core.effects.media.images import read_matte
 
     return Layer(
         clip=element,
@@ -97,7 +97,7 @@ def _layer(args: argparse.Namespace, plate: Media, element: Clip) -> Layer:
 
 
 def _transform(args: argparse.Namespace, element: Clip) -> Transform:
-    from filmai_core.effects.place import Transform, scaled_size
+    from filmai_core.effects.comp.place import Transform, scaled_size
 
     place = Transform(scale=args.scale, rotation_deg=args.rotate)
     if args.at is None:
@@ -116,8 +116,8 @@ def _some(plate: Media, most: int = 8) -> Iterator[Frame]:
 
 
 def _looked(frames: Iterator[Frame], lut: str | None) -> Iterator[Frame]:
-    from filmai_core.effects.cube import read_cube
-    from filmai_core.effects.images import load
+    from filmai_core.effects.colour.cube import read_cube
+    from filmai_core.effects.media.images import load
 
     if lut is None:
         return frames

@@ -34,9 +34,9 @@ def run(args: argparse.Namespace) -> int:
         )
     if args.old == args.new == "-":
         raise InputError("both drafts cannot be standard input", "OLD NEW", "Name a file.")
-    from filmai_core.analysis.compare import compare_drafts
-    from filmai_core.analysis.compare_measures import comparison_to_json, measure_change
-    from filmai_core.screenplay.safely import read_screenplay_safely
+    from filmai_core.analysis.drafts.compare import compare_drafts
+    from filmai_core.analysis.drafts.measures import comparison_to_json, measure_change
+    from filmai_core.screenplay.sandbox.safely import read_screenplay_safely
 
     old, new = (
         read_screenplay_safely(
@@ -48,7 +48,7 @@ def run(args: argparse.Namespace) -> int:
     changes = None
     if not args.words_only:
         from filmai_core.analysis.context import Context
-        from filmai_core.analysis.draft_reading import read_draft
+        from filmai_core.analysis.drafts.reading import read_draft
         from filmai_core.cli.analyze import _store
 
         context = Context(store=_store(), report=stderr_report(args.quiet))

@@ -14,7 +14,7 @@ from filmai_core.settings import settings
 if TYPE_CHECKING:
     from filmai_core.effects.clip import Clip
     from filmai_core.effects.spec import EffectSpec
-    from filmai_core.effects.train import Recipe
+    from filmai_core.effects.train.loop import Recipe
 
 KINDS = ("fire", "smoke", "explosion", "water")
 CONTROLS = ("scale", "intensity", "wind", "smoke", "turbulence")
@@ -127,11 +127,11 @@ def run_generate(args: argparse.Namespace) -> int:
     """Generate and write; prints the first and last file."""
     spec = spec_of(args)  # refused before anything heavy is loaded
     from filmai_core.cli.files import stderr_report
-    from filmai_core.effects.ahead import ahead
-    from filmai_core.effects.export import write_clip
-    from filmai_core.effects.generate import Draw, bicubic, generate_frames
-    from filmai_core.effects.images import read_matte
-    from filmai_core.effects.weights import drawing_device, load_generator
+    from filmai_core.effects.draw.generate import Draw, bicubic, generate_frames
+    from filmai_core.effects.draw.weights import drawing_device, load_generator
+    from filmai_core.effects.media.ahead import ahead
+    from filmai_core.effects.media.export import write_clip
+    from filmai_core.effects.media.images import read_matte
     from filmai_core.tuning import flush, tune
 
     tune(max(1, settings().threads - 1))  # one core is the encoder's
@@ -150,9 +150,9 @@ def run_generate(args: argparse.Namespace) -> int:
 def run_evaluate(args: argparse.Namespace) -> int:
     """Judge a clip; a table, or JSON."""
     from filmai_core.cli.files import stderr_report, write_json
-    from filmai_core.effects.classifier import load_classifier, tag
-    from filmai_core.effects.evaluate import Features, evaluate_clip
-    from filmai_core.effects.media import read_clip
+    from filmai_core.effects.measure.classifier import load_classifier, tag
+    from filmai_core.effects.measure.evaluate import Features, evaluate_clip
+    from filmai_core.effects.media.reading import read_clip
     from filmai_core.errors import ModelError
     from filmai_core.tuning import tune
 
@@ -187,9 +187,9 @@ def run_evaluate(args: argparse.Namespace) -> int:
 
 
 def _references(path: Path) -> list[Clip]:
-    from filmai_core.effects.evaluate import sequence_clip
-    from filmai_core.effects.media import read_clip
-    from filmai_core.effects.sequences import MANIFEST, read_dataset
+    from filmai_core.effects.draw.sequences import MANIFEST, read_dataset
+    from filmai_core.effects.measure.evaluate import sequence_clip
+    from filmai_core.effects.media.reading import read_clip
 
     if (path / MANIFEST).is_file():
         held = [sequence_clip(s) for s in read_dataset(path, held_out=True)]
@@ -206,9 +206,9 @@ def run_simulate(args: argparse.Namespace) -> int:
         raise InputError(f"a side of {args.side} cells cannot be simulated", "--side",
                          "Use 16 to 512, a multiple of 8.")  # fmt: skip
     from filmai_core.cli.files import stderr_report
-    from filmai_core.effects.sequences import write_sequence
-    from filmai_core.effects.simulate import simulate_many
+    from filmai_core.effects.draw.sequences import write_sequence
     from filmai_core.effects.spec import EffectKind
+    from filmai_core.effects.train.simulated import simulate_many
     from filmai_core.tuning import tune
 
     tune(settings().threads)
@@ -228,7 +228,7 @@ def recipe_of(args: argparse.Namespace) -> Recipe:
 
     import torch
 
-    from filmai_core.effects.train import CPU_RECIPE, GPU_RECIPE
+    from filmai_core.effects.train.loop import CPU_RECIPE, GPU_RECIPE
 
     gpu = torch.cuda.is_available() if args.recipe is None else args.recipe == "gpu"
     recipe = GPU_RECIPE if gpu else CPU_RECIPE
@@ -244,13 +244,13 @@ def run_train(args: argparse.Namespace) -> int:
     from accelerate import PartialState
 
     from filmai_core.cli.files import stderr_report, write_json
-    from filmai_core.effects.card import classifier_data, making_of, write_weights
-    from filmai_core.effects.classifier import train_classifier
-    from filmai_core.effects.evaluate import evaluate_renderer
-    from filmai_core.effects.samples import sample_watch
-    from filmai_core.effects.sequences import read_dataset
-    from filmai_core.effects.train import board, train
-    from filmai_core.effects.weights import default_generator, load_generator
+    from filmai_core.effects.draw.sequences import read_dataset
+    from filmai_core.effects.draw.weights import default_generator, load_generator
+    from filmai_core.effects.measure.classifier import train_classifier
+    from filmai_core.effects.measure.evaluate import evaluate_renderer
+    from filmai_core.effects.train.card import classifier_data, making_of, write_weights
+    from filmai_core.effects.train.loop import board, train
+    from filmai_core.effects.train.samples import sample_watch
     from filmai_core.tuning import tune
 
     tune(settings().threads)

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from filmai_core.cli.files import read_lines, stderr_report, write_text
 
 if TYPE_CHECKING:
-    from filmai_core.models.registry import ModelCard
+    from filmai_core.learning.registry import ModelCard
 
 _Parsers = Any  # argparse's subparsers object, whose type is private
 
@@ -79,7 +79,7 @@ VERBS = {"classify": _add_classify, "finetune": _add_finetune, "evaluate": _add_
 def classify(args: argparse.Namespace) -> int:
     """Score each line of a file, in order; an empty line is an empty text."""
     texts = read_lines(args.file, "FILE")
-    from filmai_core.models.registry import default_registry
+    from filmai_core.learning.registry import default_registry
 
     model = default_registry().load(args.model)
     scores = model.scores(texts, register=args.register, report=stderr_report())
@@ -91,13 +91,13 @@ def classify(args: argparse.Namespace) -> int:
 
 def finetune(args: argparse.Namespace) -> int:
     """Train, calibrate, measure, write; prints the held-out scores."""
-    from filmai_core.models.emotion_release import write_model
-    from filmai_core.models.emotion_training import EmotionRecipe, train_emotions
-    from filmai_core.models.finetune import Recipe, trained_minutes
+    from filmai_core.learning.fitting import Recipe, trained_minutes
+    from filmai_core.models.emotions.release import write_model
+    from filmai_core.models.emotions.training import EmotionRecipe, train_emotions
 
     data, out = Path(args.data), Path(args.out)
     if args.heads:
-        from filmai_core.models.emotion_release import refit_heads
+        from filmai_core.models.emotions.release import refit_heads
 
         told = "filmai finetune emotions --data DIR --out DIR --heads"
         for name, found in refit_heads(out, data, command=told).items():
@@ -138,7 +138,7 @@ def finetune(args: argparse.Namespace) -> int:
 
 def _start(name: str) -> ModelCard | None:
     """The model to go on from: a folder with a card, or an installed model's name."""
-    from filmai_core.models.registry import CARD, default_registry, read_card
+    from filmai_core.learning.registry import CARD, default_registry, read_card
 
     if not name:
         return None
@@ -151,10 +151,10 @@ def evaluate(args: argparse.Namespace) -> int:
     from dataclasses import asdict
 
     from filmai_core.cli.files import write_json
-    from filmai_core.models.emotion_data import read_set
-    from filmai_core.models.emotion_probe import probe
-    from filmai_core.models.emotion_release import baselines, evaluate_set, held_out_sets
-    from filmai_core.models.registry import default_registry
+    from filmai_core.learning.registry import default_registry
+    from filmai_core.models.emotions.data import read_set
+    from filmai_core.models.emotions.probe import probe
+    from filmai_core.models.emotions.release import baselines, evaluate_set, held_out_sets
 
     path = Path(args.data) if args.data else None
     one_file = path is not None and not path.is_dir()

@@ -66,7 +66,7 @@ def tag_entities(args: argparse.Namespace) -> int:
             places.append(None)
             if sentences[-1]:
                 sentences.append([])
-    from filmai_core.models.registry import default_registry
+    from filmai_core.learning.registry import default_registry
 
     tagger = default_registry().load(args.model)
     tags = tagger.tag(sentences, report=stderr_report())
@@ -88,10 +88,10 @@ def _separator(line: str) -> str:
 
 def finetune_entities(args: argparse.Namespace) -> int:
     """Train on a folder of CoNLL files; prints the held-out scores."""
-    from filmai_core.models.conll import score_table
-    from filmai_core.models.encoders import DEFAULT_ENCODER
-    from filmai_core.models.finetune import Recipe
-    from filmai_core.models.finetune_entities import finetune_tagger
+    from filmai_core.learning.encoders import DEFAULT_ENCODER
+    from filmai_core.learning.fitting import Recipe
+    from filmai_core.models.entities.conll import score_table
+    from filmai_core.models.entities.training import finetune_tagger
 
     recipe = Recipe(epochs=args.epochs, learning_rate=args.learning_rate, seed=args.seed)
     notes = {key: getattr(args, key) for key in ("licence", "source") if getattr(args, key)}
@@ -116,9 +116,9 @@ def evaluate_entities(args: argparse.Namespace) -> int:
     """Print a model's scores on a file, or on a folder's test files."""
     from dataclasses import asdict
 
-    from filmai_core.models.conll import read_conll_file, score_table
-    from filmai_core.models.finetune_entities import evaluate_tagger, held_out_files
-    from filmai_core.models.registry import default_registry
+    from filmai_core.learning.registry import default_registry
+    from filmai_core.models.entities.conll import read_conll_file, score_table
+    from filmai_core.models.entities.training import evaluate_tagger, held_out_files
 
     path = Path(args.data)
     files = held_out_files(path) if path.is_dir() else [path]

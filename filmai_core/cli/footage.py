@@ -27,8 +27,8 @@ def run(args: argparse.Namespace) -> int:
     """Make the dataset; prints what came of it."""
     sheet = parse_sheet(args.sheet) if args.sheet else None
     from filmai_core.cli.files import stderr_report
-    from filmai_core.effects.footage import Preparation, prepare_footage
     from filmai_core.effects.spec import EffectKind
+    from filmai_core.effects.train.footage import Preparation, prepare_footage
 
     preparation = Preparation(
         EffectKind(args.kind), size=args.size, key=args.key, crop=not args.no_crop

@@ -26,11 +26,11 @@ def run(args: argparse.Namespace) -> int:
         raise InputError("one script is needed", "SCRIPT", "Name a file, or use --project ID.")
     import shutil
 
-    from filmai_core.analysis.breakdown import find_breakdown
-    from filmai_core.analysis.breakdown_edits import DOCUMENT, Edit, apply_edits, edits_from_json
+    from filmai_core.analysis.breakdown.edits import DOCUMENT, Edit, apply_edits, edits_from_json
+    from filmai_core.analysis.breakdown.rows import find_breakdown
     from filmai_core.analysis.context import Context
     from filmai_core.previews import find_preview, make_previews
-    from filmai_core.screenplay.safely import read_screenplay_safely
+    from filmai_core.screenplay.sandbox.safely import read_screenplay_safely
     from filmai_core.store.projects import ProjectStore
 
     store = ProjectStore()

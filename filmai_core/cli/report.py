@@ -34,13 +34,13 @@ def run(args: argparse.Namespace) -> int:
             f"Name a file that ends in {', '.join(ENDINGS)}.",
         )
     from filmai_core.analysis.context import Context
-    from filmai_core.analysis.draft_reading import read_draft
+    from filmai_core.analysis.drafts.reading import read_draft
     from filmai_core.cli.analyze import _store
     from filmai_core.reports.draft import draft_document
     from filmai_core.reports.html import to_html
     from filmai_core.reports.pdf import to_pdf
     from filmai_core.reports.tables import to_csv_file, to_json_tables, to_zip
-    from filmai_core.screenplay.safely import read_screenplay_safely
+    from filmai_core.screenplay.sandbox.safely import read_screenplay_safely
 
     data = read_bytes(args.script, "SCRIPT")
     name = "standard input" if args.script == "-" else Path(args.script).name

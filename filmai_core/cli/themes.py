@@ -32,9 +32,9 @@ def evaluate(args: argparse.Namespace) -> int:
         raise InputError(f"{args.pairs} pairs measure nothing", "--pairs", "Use 1 or more.")
     from dataclasses import asdict
 
-    from filmai_core.analysis.theme_evaluation import evaluate_motifs, motif_table
-    from filmai_core.models.embedder import default_embedder
-    from filmai_core.screenplay.safely import read_screenplay_safely
+    from filmai_core.analysis.themes.evaluation import evaluate_motifs, motif_table
+    from filmai_core.learning.embedder import default_embedder
+    from filmai_core.screenplay.sandbox.safely import read_screenplay_safely
 
     result = {}
     for name in names:

@@ -6,9 +6,9 @@ import math
 
 import plotly.graph_objects as go
 
+from filmai_core.analysis.structure.tables import appearance_map
 from filmai_core.figures.palette import GOLD, PAPER, QUIET, RULE, frame, letters
 from filmai_core.screenplay.model import Screenplay
-from filmai_core.screenplay.tables import appearance_map
 
 #: Rows that still read on one screen.
 MOST_ROWS = 24

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 import plotly.graph_objects as go
 
-from filmai_core.analysis.compare_measures import Line, Row
+from filmai_core.analysis.drafts.measures import Line, Row
 from filmai_core.figures.palette import COLORWAY, GOLD, QUIET, frame
 
 OLD = COLORWAY[1]

@@ -14,8 +14,13 @@ from typing import Any
 import numpy as np
 import plotly.graph_objects as go
 
-from filmai_core.analysis.arcs import SmoothLine, TurningPoint, smooth
-from filmai_core.analysis.emotions import EmotionTimeline, Floats, SceneScores, scene_scores
+from filmai_core.analysis.emotions.arcs import SmoothLine, TurningPoint, smooth
+from filmai_core.analysis.emotions.timeline import (
+    EmotionTimeline,
+    Floats,
+    SceneScores,
+    scene_scores,
+)
 from filmai_core.figures.labels import counted, shortened
 from filmai_core.figures.palette import (
     COLORWAY,

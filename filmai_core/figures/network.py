@@ -16,8 +16,8 @@ from typing import Any
 import numpy as np
 import plotly.graph_objects as go
 
-from filmai_core.analysis.network import CharacterNetwork, Tie
-from filmai_core.analysis.network_measures import BondPoint, NetworkMeasures
+from filmai_core.analysis.people.measures import BondPoint, NetworkMeasures
+from filmai_core.analysis.people.network import CharacterNetwork, Tie
 from filmai_core.figures.labels import counted
 from filmai_core.figures.palette import GOLD, NIGHT, PAPER, QUIET, RULE, faded, frame
 from filmai_core.screenplay.model import Screenplay

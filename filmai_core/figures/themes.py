@@ -13,7 +13,7 @@ import numpy as np
 import plotly.graph_objects as go
 from numpy.typing import NDArray
 
-from filmai_core.analysis.theme_model import Line, ThemeModel
+from filmai_core.analysis.themes.model import Line, ThemeModel
 from filmai_core.figures.labels import shortened
 from filmai_core.figures.palette import GOLD, NIGHT, PAPER, QUIET, RULE, faded, frame
 from filmai_core.screenplay.model import Screenplay

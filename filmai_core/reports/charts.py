@@ -11,11 +11,11 @@ from typing import Any
 
 import numpy as np
 
-from filmai_core.analysis.arcs import Arc, smooth
-from filmai_core.analysis.compare_measures import Line
-from filmai_core.analysis.compare_measures import Row as MeasureRow
-from filmai_core.analysis.emotions import EmotionTimeline, scene_scores
-from filmai_core.analysis.theme_model import ThemeModel
+from filmai_core.analysis.drafts.measures import Line
+from filmai_core.analysis.drafts.measures import Row as MeasureRow
+from filmai_core.analysis.emotions.arcs import Arc, smooth
+from filmai_core.analysis.emotions.timeline import EmotionTimeline, scene_scores
+from filmai_core.analysis.themes.model import ThemeModel
 from filmai_core.reports.document import Chart, Circle, Mark, Polyline, Text
 
 INK, QUIET, RULE, GOLD, BLUE = "#1F1D1A", "#6B675F", "#D9D4C8", "#A8741A", "#2B6C94"

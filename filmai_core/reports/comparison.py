@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from filmai_core.analysis.compare import Comparison, Fate, ScenePair
-from filmai_core.analysis.compare_measures import DraftChanges, Row, change_words
+from filmai_core.analysis.drafts.compare import Comparison, Fate, ScenePair
+from filmai_core.analysis.drafts.measures import DraftChanges, Row, change_words
+from filmai_core.analysis.structure.tables import format_eighths
 from filmai_core.reports.charts import change_chart, two_lines_chart
 from filmai_core.reports.document import (
     Block,
@@ -17,7 +18,6 @@ from filmai_core.reports.document import (
     Tone,
 )
 from filmai_core.screenplay.model import Screenplay
-from filmai_core.screenplay.tables import format_eighths
 
 
 def comparison_document(comparison: Comparison, changes: DraftChanges | None) -> Document:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from filmai_core.analysis.compare_words import DiffLine
+from filmai_core.analysis.drafts.words import DiffLine
 
 
 class Tone(StrEnum):

@@ -4,11 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
-from filmai_core.analysis.breakdown import page_text, total_rows
-from filmai_core.analysis.coverage import Standing, names_of, write_coverage
-from filmai_core.analysis.draft_reading import DraftReading
-from filmai_core.analysis.emotions import scene_scores
-from filmai_core.analysis.lexicon import LABELS
+from filmai_core.analysis.breakdown.lexicon import LABELS
+from filmai_core.analysis.breakdown.rows import page_text, total_rows
+from filmai_core.analysis.drafts.coverage import Standing, names_of, write_coverage
+from filmai_core.analysis.drafts.reading import DraftReading
+from filmai_core.analysis.emotions.timeline import scene_scores
+from filmai_core.analysis.structure.tables import (
+    act_table,
+    character_table,
+    location_table,
+    scene_table,
+)
 from filmai_core.reports.charts import network_chart, themes_chart, timeline_chart
 from filmai_core.reports.document import (
     Block,
@@ -18,7 +24,6 @@ from filmai_core.reports.document import (
     Table,
     Tone,
 )
-from filmai_core.screenplay.tables import act_table, character_table, location_table, scene_table
 
 _TONES = {Standing.HOLDS: Tone.HOLDS, Standing.THIN: Tone.THIN, Standing.FACT: Tone.FACT}
 _WORDS = {Standing.HOLDS: "Holds", Standing.THIN: "Thin", Standing.FACT: "Fact"}

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from html import escape
 
-from filmai_core.analysis.compare_words import Change, DiffLine
+from filmai_core.analysis.drafts.words import Change, DiffLine
 from filmai_core.reports.document import (
     Block,
     Chart,

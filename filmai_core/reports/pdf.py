@@ -35,7 +35,7 @@ from reportlab.platypus import (
 from reportlab.platypus import Paragraph as Para
 from reportlab.platypus import Table as Grid
 
-from filmai_core.analysis.compare_words import Change, DiffLine
+from filmai_core.analysis.drafts.words import Change, DiffLine
 from filmai_core.reports.document import (
     Block,
     Chart,

@@ -14,9 +14,7 @@ from pathlib import PurePosixPath, PureWindowsPath
 
 import regex
 
-from filmai_core.screenplay.headings import parse_heading
 from filmai_core.screenplay.joins import join_page_breaks, settle_speech
-from filmai_core.screenplay.language import count_words, guess_language
 from filmai_core.screenplay.mentions import Mentions
 from filmai_core.screenplay.model import (
     SPEECH,
@@ -31,8 +29,10 @@ from filmai_core.screenplay.model import (
     SceneHeading,
     Screenplay,
 )
-from filmai_core.screenplay.names import resolve_names, split_cue, split_group
 from filmai_core.screenplay.pages import Extent, measure_scenes
+from filmai_core.screenplay.words.headings import parse_heading
+from filmai_core.screenplay.words.language import count_words, guess_language
+from filmai_core.screenplay.words.names import resolve_names, split_cue, split_group
 
 #: Part of every digest: raised whenever the same bytes may give another screenplay.
 PARSER_VERSION = 1

@@ -14,7 +14,7 @@ from dataclasses import replace
 import regex
 
 from filmai_core.screenplay.model import Element, ElementKind
-from filmai_core.screenplay.names import fold, split_cue
+from filmai_core.screenplay.words.names import fold, split_cue
 
 _SENTENCE = regex.compile(r"[!?…]|\.\.|,|\.\s+\p{L}{3,}|[.:;]$")
 _TITLE = regex.compile(

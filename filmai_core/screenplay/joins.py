@@ -13,7 +13,7 @@ from dataclasses import replace
 import regex
 
 from filmai_core.screenplay.model import SPEECH, Element, ElementKind
-from filmai_core.screenplay.names import fold, split_cue
+from filmai_core.screenplay.words.names import fold, split_cue
 
 MORE = regex.compile(
     r"^\s*[(（]\s*(?:MORE|CONTINUED|CONT['’]?D\.?|SUITE|MEHR|MÁS|MAIS|CONTINUA|续|續|つづく)\s*[)）]\s*$"

@@ -11,13 +11,13 @@ bytes (a zip is opened with `zipfile` and told by its names). Text formats share
 Fountain answers 0.5 for any text and up to 0.9 where it sees Fountain's own marks, so a reader
 of indented or flat text stands after it and answers over 0.5 only if Fountain's rules would
 misread it; one that is sure stands before (a Chinese 剧本 answers 0.95). Text readers decode
-by `filmai_core.screenplay.text.decode` and pass its encoding on in `Reading.encoding`. ``name``
-is for messages; nothing is opened by it. A reader may leave (MORE), CONTINUED and repeated
+by `filmai_core.screenplay.foreign.decoding.decode` and pass its encoding on in
+`Reading.encoding`. ``name`` is for messages; nothing is opened by it. A reader may leave (MORE), CONTINUED and repeated
 cues to `joins.join_page_breaks`, and scenes, names, pages and language to `assemble`. The
 extension of the file's name only breaks ties (`_EXTENSION_BONUS`).
 
 **Safety.** `read_screenplay` runs here; `read_screenplay_safely` in a child process that
-dies after 10 s or at 1 GB (`filmai_core.screenplay.safely`).
+dies after 10 s or at 1 GB (`filmai_core.screenplay.sandbox.safely`).
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ from typing import cast
 from filmai_core.errors import InputError
 from filmai_core.screenplay.assemble import assemble, source_of
 from filmai_core.screenplay.model import Reading, Screenplay
-from filmai_core.screenplay.safely import read_screenplay_safely
+from filmai_core.screenplay.sandbox.safely import read_screenplay_safely
 
 __all__ = ["FORMATS", "SIZE_CAP", "Format", "find_format", "read_screenplay",
            "read_screenplay_safely"]  # fmt: skip
@@ -52,7 +52,7 @@ class Format:
 
     Attributes:
         name: as in `Screenplay.source_format`.
-        module: in `filmai_core.screenplay`, with ``sniff`` and ``read``.
+        module: in `filmai_core.screenplay.formats`, with ``sniff`` and ``read``.
         label: for people.
         extensions: lower case, without the dot; they break ties only.
     """
@@ -71,19 +71,19 @@ class Format:
         return cast("Callable[[bytes, str], Reading]", self._get("read"))(data, name)
 
     def _get(self, what: str) -> object:
-        return getattr(import_module(f"filmai_core.screenplay.{self.module}"), what)
+        return getattr(import_module(f"filmai_core.screenplay.formats.{self.module}"), what)
 
 
 FORMATS: tuple[Format, ...] = (
     Format("fdx", "fdx", "Final Draft", ("fdx",)),
-    Format("pdf", "pdf", "PDF", ("pdf",)),
+    Format("pdf", "pdf.reader", "PDF", ("pdf",)),
     Format("docx", "docx", "Word", ("docx", "dotx", "docm")),
     Format("highland", "highland", "Highland", ("highland", "textbundle", "textpack")),
     Format("fadein", "osf", "Fade In", ("fadein", "osf")),
     Format("celtx", "celtx", "Celtx", ("celtx",)),
     Format("trelby", "trelby", "Trelby", ("trelby",)),
     Format("chinese", "chinese", "Chinese 剧本", ("txt",)),
-    Format("fountain", "fountain", "Fountain", ("fountain", "spmd", "ftn")),
+    Format("fountain", "fountain.reader", "Fountain", ("fountain", "spmd", "ftn")),
     Format("text", "plain", "plain text", ("txt", "text", "htm", "html")),
 )
 
@@ -158,7 +158,7 @@ def _unknown(data: bytes, name: str, extension: str) -> InputError:
     head = data[:4096].replace(b"\x00", b"").lstrip(b"\xef\xbb\xbf\xff\xfe").lstrip()
     hint = "Upload Fountain, Final Draft (.fdx), PDF, Word (.docx) or plain text."
     if head[:1] == b"<":
-        from filmai_core.screenplay.fdx import root_name
+        from filmai_core.screenplay.formats.fdx import root_name
 
         root = root_name(data)
         if extension == "fdx":

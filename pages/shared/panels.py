@@ -142,7 +142,7 @@ def need_screenplay(title: str) -> Screenplay:
                 state.import_sample()
                 st.rerun()
             st.page_link(
-                ROOT / "pages" / "projects.py",
+                ROOT / "pages" / "projects" / "page.py",
                 label="Go to Projects",
                 icon=":material/folder_open:",
             )

@@ -15,8 +15,8 @@ import streamlit as st
 from PIL import Image
 
 from filmai_core.effects.clip import Clip, Frame
-from filmai_core.effects.export import write_clip
-from filmai_core.effects.plates import LIGHTS
+from filmai_core.effects.comp.plates import LIGHTS
+from filmai_core.effects.media.export import write_clip
 from filmai_core.progress import Progress, Report, silent
 from filmai_core.settings import ASSETS
 from pages.shared import state

@@ -17,14 +17,14 @@ import streamlit as st
 
 from filmai_core.errors import InputError
 from filmai_core.screenplay.model import Screenplay
-from filmai_core.screenplay.repair import (
+from filmai_core.screenplay.repair.repairs import (
     Repair,
     apply_repairs,
     carry_over,
     repairs_from_json,
     repairs_to_json,
 )
-from filmai_core.screenplay.safely import read_screenplay_safely
+from filmai_core.screenplay.sandbox.safely import read_screenplay_safely
 from filmai_core.settings import ASSETS, settings
 from filmai_core.store.projects import Draft, Project, ProjectStore
 

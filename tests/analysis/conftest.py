@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from filmai_core.models.emotion_data import EMOTIONS
+from filmai_core.models.emotions.data import EMOTIONS
 from filmai_core.progress import Progress, Report, silent
 from filmai_core.screenplay.model import (
     Character,

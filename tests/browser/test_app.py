@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from filmai_core.errors import ModelError
-from filmai_core.models.registry import default_registry
+from filmai_core.learning.registry import default_registry
 from filmai_core.settings import ASSETS, ROOT
 
 PHONE_WIDTH = 390

@@ -10,7 +10,7 @@ import zipfile
 import pytest
 
 from filmai_core.errors import ModelError
-from filmai_core.models.encoders import find_encoder
+from filmai_core.learning.encoders import find_encoder
 
 FIRST = """Title: {title}
 

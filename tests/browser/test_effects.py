@@ -8,8 +8,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from filmai_core.effects.export import write_clip
-from filmai_core.effects.media import read_clip
+from filmai_core.effects.media.export import write_clip
+from filmai_core.effects.media.reading import read_clip
 
 #: Milliseconds for a clip on a busy machine.
 LONG = 120_000

@@ -9,7 +9,7 @@ import time
 import pytest
 
 from filmai_core.errors import ModelError
-from filmai_core.models.registry import default_registry
+from filmai_core.learning.registry import default_registry
 
 #: Finds the network's box through Streamlit's shadow roots.
 BOX = """() => {

@@ -7,7 +7,7 @@ import re
 import pytest
 
 from filmai_core.errors import ModelError
-from filmai_core.models.registry import default_registry
+from filmai_core.learning.registry import default_registry
 
 PAGE = """\
 1                    THE WELL

@@ -9,8 +9,8 @@ import numpy as np
 import pytest
 
 from filmai_core.cli import main
-from filmai_core.effects.export import write_clip
-from filmai_core.effects.media import read_clip
+from filmai_core.effects.media.export import write_clip
+from filmai_core.effects.media.reading import read_clip
 
 
 @pytest.fixture

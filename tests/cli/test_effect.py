@@ -8,9 +8,9 @@ import pytest
 
 from filmai_core import tuning
 from filmai_core.cli import main
-from filmai_core.effects import generate
-from filmai_core.effects.driver import Track
-from filmai_core.effects.media import read_clip
+from filmai_core.effects.draw import generate
+from filmai_core.effects.media.reading import read_clip
+from filmai_core.effects.simulate.driver import Track
 
 
 @pytest.fixture(autouse=True)

@@ -9,8 +9,8 @@ import numpy as np
 import pytest
 
 from filmai_core.cli import main
-from filmai_core.effects.export import write_clip
-from filmai_core.effects.sequences import read_manifest
+from filmai_core.effects.draw.sequences import read_manifest
+from filmai_core.effects.media.export import write_clip
 
 
 def test_a_sheet_becomes_a_dataset(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

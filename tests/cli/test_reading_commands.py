@@ -11,7 +11,7 @@ from types import SimpleNamespace
 import pytest
 
 from filmai_core.cli import main
-from filmai_core.models import registry as registry_module
+from filmai_core.learning import registry as registry_module
 from filmai_core.progress import silent
 
 CONLL = "-DOCSTART- -X- O\n\nAnna NNP O\nsmiles VBZ O\n\nIn IN O\nRome NNP O\n"

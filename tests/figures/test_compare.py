@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from filmai_core.analysis.compare_measures import Line, Row
+from filmai_core.analysis.drafts.measures import Line, Row
 from filmai_core.figures.compare import plot_changes, plot_two_lines
 
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from filmai_core.analysis.arcs import TurningPoint
-from filmai_core.analysis.emotions import EmotionTimeline
+from filmai_core.analysis.emotions.arcs import TurningPoint
+from filmai_core.analysis.emotions.timeline import EmotionTimeline
 from filmai_core.analysis.passages import Passage
 from filmai_core.figures.emotions import mark_scene, plot_timeline, scene_axis
 from filmai_core.screenplay.model import (

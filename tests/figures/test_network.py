@@ -8,9 +8,9 @@ import io
 import networkx as nx
 import pytest
 
-from filmai_core.analysis.bonds import read_bonds
-from filmai_core.analysis.network import build_network
-from filmai_core.analysis.network_measures import bond_over_time, measure
+from filmai_core.analysis.people.bonds import read_bonds
+from filmai_core.analysis.people.measures import bond_over_time, measure
+from filmai_core.analysis.people.network import build_network
 from filmai_core.figures.network import (
     layout,
     network_data,

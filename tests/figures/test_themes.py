@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from filmai_core.analysis.theme_model import Line, Motif, ThemeModel
+from filmai_core.analysis.themes.model import Line, Motif, ThemeModel
 from filmai_core.figures.themes import plot_carriers, plot_heatmap, plot_river, plot_scene_map
 from filmai_core.screenplay.read import read_screenplay
 

@@ -12,8 +12,8 @@ import pytest
 import streamlit as st
 from streamlit.testing.v1 import AppTest
 
-from filmai_core.models import registry as registry_module
-from filmai_core.models.registry import ModelCard, ModelRegistry
+from filmai_core.learning import registry as registry_module
+from filmai_core.learning.registry import ModelCard, ModelRegistry
 from filmai_core.progress import silent
 from filmai_core.settings import ROOT
 from filmai_core.store.projects import ProjectStore
@@ -21,7 +21,7 @@ from filmai_core.store.projects import ProjectStore
 if str(ROOT) not in sys.path:  # as `streamlit run` has it
     sys.path.insert(0, str(ROOT))
 
-SHELL = ROOT / "pages" / "shared" / "shell.py"
+SHELL = ROOT / "pages" / "frame" / "shell.py"
 LABELS = ("anger", "disgust", "fear", "joy", "sadness", "surprise", "neutral")
 
 SCRIPT = """Title: Two Rooms
@@ -83,7 +83,7 @@ def fake_model(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     registry.put("emotions", FakeScorer())
     monkeypatch.setattr(registry, "card", lambda name: card, raising=False)
     monkeypatch.setattr(registry_module, "default_registry", lambda: registry)
-    from filmai_core.analysis import parts
+    from filmai_core.analysis.emotions import part as parts
 
     monkeypatch.setattr(parts, "default_registry", lambda: registry)
     yield
@@ -130,7 +130,7 @@ def app() -> Callable[..., AppTest]:
             test.query_params[name] = value
         test.run()
         if page != "projects":
-            test.switch_page(str(ROOT / "pages" / f"{page}.py"))
+            test.switch_page(str(ROOT / "pages" / page / "page.py"))
             for name, value in query.items():
                 test.query_params[name] = value
             test.run()

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 import numpy as np
 import pytest
 
-from filmai_core.models.registry import ModelCard, ModelRegistry
+from filmai_core.learning.registry import ModelCard, ModelRegistry
 from filmai_core.progress import silent
 
 NOBODY = "INT. ROOM - DAY\n\nRain falls on the empty street.\n"
@@ -36,7 +36,7 @@ class FakeTagger:
 
 @pytest.fixture
 def fakes(monkeypatch: pytest.MonkeyPatch, fake_model: None) -> None:
-    from filmai_core.models import embedder, registry
+    from filmai_core.learning import embedder, registry
 
     monkeypatch.setattr(embedder, "default_embedder", FakeEncoder)
     held = registry.default_registry()

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from filmai_core.analysis.breakdown_edits import DOCUMENT
+from filmai_core.analysis.breakdown.edits import DOCUMENT
 from filmai_core.errors import ModelError
-from filmai_core.models.encoders import find_encoder
+from filmai_core.learning.encoders import find_encoder
 
 FIRST = """Title: Ash
 

@@ -9,8 +9,8 @@ from html.parser import HTMLParser
 import pypdfium2
 import pytest
 
-from filmai_core.analysis.compare import compare_drafts
-from filmai_core.analysis.compare_measures import Row
+from filmai_core.analysis.drafts.compare import compare_drafts
+from filmai_core.analysis.drafts.measures import Row
 from filmai_core.reports.charts import change_chart
 from filmai_core.reports.comparison import comparison_document
 from filmai_core.reports.document import (

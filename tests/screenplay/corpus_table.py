@@ -26,8 +26,8 @@ from pathlib import Path
 
 from filmai_core.errors import InputError
 from filmai_core.screenplay.model import UNPRINTED, Element, ElementKind
-from filmai_core.screenplay.names import split_cue
 from filmai_core.screenplay.read import read_screenplay
+from filmai_core.screenplay.words.names import split_cue
 
 #: file, what it is measured against.
 PAIRS = (

@@ -18,10 +18,10 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 from pathlib import Path
 
-from filmai_core.screenplay.language import count_words
 from filmai_core.screenplay.model import SPOKEN, ElementKind, Scene, Screenplay
-from filmai_core.screenplay.names import fold, split_cue, voice_of
 from filmai_core.screenplay.read import read_screenplay
+from filmai_core.screenplay.words.language import count_words
+from filmai_core.screenplay.words.names import fold, split_cue, voice_of
 
 
 @dataclass(frozen=True)

@@ -3,10 +3,10 @@ from __future__ import annotations
 import pytest
 
 from filmai_core.screenplay.assemble import Source, assemble, source_of
-from filmai_core.screenplay.language import count_words, guess_language
 from filmai_core.screenplay.model import Element, ElementKind, Reading, Screenplay
 from filmai_core.screenplay.pages import count_lines
 from filmai_core.screenplay.read import read_screenplay
+from filmai_core.screenplay.words.language import count_words, guess_language
 
 K = ElementKind
 

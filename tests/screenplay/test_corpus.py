@@ -8,10 +8,10 @@ from types import ModuleType
 
 import pytest
 
+from filmai_core.analysis.structure.tables import character_table, scene_table
+from filmai_core.screenplay.export.to_json import screenplay_from_record, screenplay_to_record
 from filmai_core.screenplay.read import find_format, read_screenplay
-from filmai_core.screenplay.safely import read_screenplay_safely
-from filmai_core.screenplay.tables import character_table, scene_table
-from filmai_core.screenplay.to_json import screenplay_from_record, screenplay_to_record
+from filmai_core.screenplay.sandbox.safely import read_screenplay_safely
 
 pytestmark = pytest.mark.corpus
 

@@ -9,15 +9,16 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from filmai_core.errors import InputError
-from filmai_core.screenplay import chinese, fdx, fountain
 from filmai_core.screenplay.assemble import assemble, source_of
-from filmai_core.screenplay.headings import looks_like_heading, parse_heading
+from filmai_core.screenplay.export.to_json import screenplay_from_record, screenplay_to_record
+from filmai_core.screenplay.export.write import export
+from filmai_core.screenplay.foreign.decoding import decode
+from filmai_core.screenplay.formats import chinese, fdx
+from filmai_core.screenplay.formats.fountain import reader as fountain
 from filmai_core.screenplay.model import Screenplay
-from filmai_core.screenplay.names import resolve_names, split_cue
 from filmai_core.screenplay.read import read_screenplay
-from filmai_core.screenplay.text import decode
-from filmai_core.screenplay.to_json import screenplay_from_record, screenplay_to_record
-from filmai_core.screenplay.write import export
+from filmai_core.screenplay.words.headings import looks_like_heading, parse_heading
+from filmai_core.screenplay.words.names import resolve_names, split_cue
 
 FUZZ = settings(max_examples=50, deadline=None, suppress_health_check=list(HealthCheck))
 

@@ -12,9 +12,9 @@ import pytest
 
 from filmai_core.errors import InputError
 from filmai_core.progress import Progress
-from filmai_core.screenplay import safely
 from filmai_core.screenplay.read import SIZE_CAP, find_format, read_screenplay
-from filmai_core.screenplay.safely import read_screenplay_safely
+from filmai_core.screenplay.sandbox import safely
+from filmai_core.screenplay.sandbox.safely import read_screenplay_safely
 
 SCRIPT = b"INT. HOUSE - DAY\n\nANNA\nHello.\n"
 
@@ -113,7 +113,7 @@ def test_a_large_file_is_refused_before_it_is_read() -> None:
 
 def test_the_child_starts_without_torch_and_streamlit() -> None:
     program = (
-        "import sys, filmai_core.screenplay.worker, filmai_core.screenplay.read;"
+        "import sys, filmai_core.screenplay.sandbox.worker, filmai_core.screenplay.read;"
         "bad = {'torch', 'streamlit', 'transformers', 'numpy', 'pandas'} & set(sys.modules);"
         "sys.exit(repr(bad) if bad else 0)"
     )

@@ -1,0 +1,1 @@
+"""Which lines call for an effect, and for what."""

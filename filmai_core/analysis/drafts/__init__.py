@@ -1,0 +1,1 @@
+"""One draft read whole, and two drafts side by side."""

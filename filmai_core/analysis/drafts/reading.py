@@ -1,0 +1,91 @@
+"""Everything that FilmAI knows of one draft, gathered for reports and comparisons.
+
+A part that cannot be had (no model, another language) is left out and said, never guessed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, TypeVar
+
+from filmai_core.analysis.breakdown.cues import LANGUAGES
+from filmai_core.analysis.breakdown.edits import Edit, apply_edits
+from filmai_core.analysis.breakdown.rows import ShotRow, find_breakdown
+from filmai_core.analysis.context import Context
+from filmai_core.analysis.emotions.arcs import Arc, find_arc
+from filmai_core.analysis.emotions.part import emotion_timeline
+from filmai_core.analysis.emotions.timeline import EmotionTimeline
+from filmai_core.analysis.people.bechdel import Bechdel, bechdel
+from filmai_core.analysis.reading_parts import network_part, theme_model
+from filmai_core.analysis.structure.tables import Act, find_acts
+from filmai_core.analysis.themes.model import ThemeModel
+from filmai_core.errors import ModelError
+from filmai_core.screenplay.model import Screenplay
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class DraftReading:
+    """One draft and its analyses.
+
+    Attributes:
+        play: the draft.
+        timeline: emotions, or None.
+        arc: the shape of the timeline, or None.
+        themes: themes and motifs, or None.
+        network: the ``network`` part of ``filmai analyze``.
+        bechdel: the answer.
+        acts: empty where none are marked.
+        rows: effect shots with the supervisor's edits; empty where they could not be read.
+        missing: part to why it could not be had.
+    """
+
+    play: Screenplay
+    timeline: EmotionTimeline | None
+    arc: Arc | None
+    themes: ThemeModel | None
+    network: Mapping[str, Any]
+    bechdel: Bechdel
+    acts: tuple[Act, ...]
+    rows: tuple[ShotRow, ...]
+    missing: Mapping[str, str]
+
+
+def read_draft(
+    play: Screenplay, context: Context, *, edits: Sequence[Edit] = (), acts: Sequence[int] = ()
+) -> DraftReading:
+    """Run, or recall, every analysis of a draft.
+
+    Args:
+        play: the draft.
+        context: cache and progress.
+        edits: the supervisor's, applied to the breakdown.
+        acts: scenes at which the writer marked an act.
+    """
+    missing: dict[str, str] = {}
+
+    def have(part: str, compute: Callable[[], T]) -> T | None:
+        try:
+            return compute()
+        except ModelError as error:
+            missing[part] = str(error)
+            return None
+
+    timeline = have("emotions", lambda: emotion_timeline(play, context))
+    themes = have("themes", lambda: theme_model(play, context))
+    rows = have("breakdown", lambda: find_breakdown(play, context))
+    if play.language not in LANGUAGES:
+        missing["breakdown"] = f"the effect breakdown reads English, not {play.language!r}."
+    return DraftReading(
+        play=play,
+        timeline=timeline,
+        arc=find_arc(timeline) if timeline is not None else None,
+        themes=themes,
+        network=network_part(play, context),
+        bechdel=bechdel(play),
+        acts=find_acts(play, acts),
+        rows=apply_edits(rows or (), edits, play).rows,
+        missing=missing,
+    )

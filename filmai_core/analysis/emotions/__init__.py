@@ -1,0 +1,1 @@
+"""How emotion rises and falls: the timeline, its arcs, its tables."""

@@ -1,0 +1,135 @@
+"""A timeline as JSON and as rows: what the command line prints and the page downloads."""
+
+from __future__ import annotations
+
+import csv
+import io
+import math
+from typing import Any
+
+from filmai_core.analysis.emotions.arcs import Arc, find_arc
+from filmai_core.analysis.emotions.timeline import EmotionTimeline, SceneScores, scene_scores
+from filmai_core.screenplay.model import Screenplay
+
+_DIGITS = 4
+
+
+def timeline_to_json(timeline: EmotionTimeline, play: Screenplay) -> dict[str, Any]:
+    """The ``emotions`` part of the analysis: scores, scenes, characters, arc."""
+    return {
+        "model": timeline.model,
+        "labels": list(timeline.labels),
+        "passages": [
+            {
+                "scene": item.scene,
+                "line": item.line,
+                "character": item.character or None,
+                "kind": str(item.kind),
+                "text": item.text,
+                "scores": _named(timeline, row),
+            }
+            for item, row in zip(timeline.passages, timeline.probs, strict=True)
+        ],
+        "scenes": _scene_rows(timeline, scene_scores(timeline), everything=True),
+        "characters": {
+            person.name: [
+                {key: row[key] for key in ("scene", "scores", "valence")}
+                for row in _scene_rows(timeline, scene_scores(timeline, person.name))
+            ]
+            for person in play.characters
+        },
+        "arc": arc_to_json(find_arc(timeline)),
+    }
+
+
+def arc_to_json(arc: Arc) -> dict[str, Any]:
+    """A shape: whether it is reliable, its name and its turning points."""
+    return {
+        "reliable": arc.reliable,
+        "p": round(arc.p, _DIGITS),
+        "name": arc.name,
+        "fit": None if arc.fit is None else round(arc.fit, _DIGITS),
+        "turning_points": [
+            {
+                "scene": turn.scene,
+                "line": turn.line,
+                "at": turn.at,
+                "kind": turn.kind,
+                "prominence": round(turn.prominence, _DIGITS),
+            }
+            for turn in arc.turning_points
+        ],
+    }
+
+
+def timeline_to_csv(timeline: EmotionTimeline, play: Screenplay) -> str:
+    """One row a scene: number, heading, page, passages, valence and its interval, emotions."""
+    scores = scene_scores(timeline)
+    file = io.StringIO()
+    writer = csv.writer(file, lineterminator="\n")
+    writer.writerow(
+        ["scene", "number", "heading", "page", "passages", "valence", "low", "high"]
+        + list(timeline.labels)
+    )
+    for scene in play.scenes:
+        row = [scores.valence[scene.index], scores.low[scene.index], scores.high[scene.index]]
+        writer.writerow(
+            [
+                scene.index + 1,
+                scene.heading.number,
+                safe_cell(scene.heading.text),
+                round(scene.page, 2),
+                int(scores.counts[scene.index]),
+            ]
+            + ["" if math.isnan(v) else round(float(v), _DIGITS) for v in row]
+            + [
+                "" if math.isnan(v) else round(float(v), _DIGITS)
+                for v in scores.scores[scene.index]
+            ]
+        )
+    return file.getvalue()
+
+
+def safe_cell(text: str) -> str:
+    """A script's text for a spreadsheet, which would run a cell that starts a formula.
+
+    >>> safe_cell("=HYPERLINK(1)")
+    "'=HYPERLINK(1)"
+    """
+    return "'" + text if text[:1] in ("=", "+", "-", "@", "\t", "\r") else text
+
+
+def _scene_rows(
+    timeline: EmotionTimeline, scores: SceneScores, *, everything: bool = False
+) -> list[dict[str, Any]]:
+    rows: list[dict[str, Any]] = []
+    for scene in range(timeline.scenes):
+        if scores.counts[scene]:
+            rows.append(
+                {
+                    "index": scene,
+                    "scene": scene,
+                    "scores": _named(timeline, scores.scores[scene]),
+                    "valence": round(float(scores.valence[scene]), _DIGITS),
+                    "low": round(float(scores.low[scene]), _DIGITS),
+                    "high": round(float(scores.high[scene]), _DIGITS),
+                }
+            )
+        elif everything:
+            rows.append(
+                {
+                    "index": scene,
+                    "scene": scene,
+                    "scores": {},
+                    "valence": None,
+                    "low": None,
+                    "high": None,
+                }
+            )
+    return rows
+
+
+def _named(timeline: EmotionTimeline, row: Any) -> dict[str, float]:
+    return {
+        name: round(float(value), _DIGITS) for name, value in zip(timeline.labels, row, strict=True)
+    }

@@ -1,0 +1,1 @@
+"""Who is who, who is tied to whom, who is spoken of."""

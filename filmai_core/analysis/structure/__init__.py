@@ -1,0 +1,1 @@
+"""Scenes, locations, acts as tables."""

@@ -1,0 +1,1 @@
+"""What a script is about: named themes and motifs."""

@@ -1,0 +1,271 @@
+"""Words for a motif: class-based TF-IDF over a script's own words and two-word phrases.
+
+Left out, because a writer would not call a thread of a story so: names (of the cast, and
+words that the script only ever writes with a capital), the trade's words ("INT", "beat"),
+contractions, small words, and words that a third of all chunks have, which also serves
+languages whose small words are not listed here.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from itertools import combinations
+
+from filmai_core.analysis.themes.chunks import MASK
+
+TERMS = 10
+#: Terms that are looked at for a motif, and how strongly terms attract each other.
+POOL, PULL = 40, 3
+_WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
+_HAN = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]")
+
+#: The trade's words: they say how a scene is shown, not what it is about.
+SCREENPLAY_WORDS = frozenset(
+    "int ext cut cuts fade fades dissolve smash intercut montage flashback continuous cont "
+    "contd continued later moments moment beat pause angle camera shot shots pov closeup close "
+    "wide pan pans tilt dolly zoom track tracking insert super superimpose title titles credits "
+    "scene scenes frame screen offscreen onscreen off-screen on-screen voice voiceover "
+    "voice-over vo narrator narration sequence series establishing background foreground "
+    "reveal reveals silence day night morning evening afternoon dusk dawn end begin begins "
+    "resume omitted page".split()
+)
+#: Small words, and the verbs with which action lines are written.
+SMALL_WORDS = frozenset(
+    "a able about above across after again against ago all almost alone along already also "
+    "always am an and another any anybody anymore anyone anything anyway are around as ask asks "
+    "at away back be became because been before behind being below beside best better between "
+    "big both bring brings but by call came can cannot come comes coming could did different do "
+    "does doing done down each either else enough even ever every everybody everyone everything "
+    "exactly face far feel feels few find finds first for found from front full gave get gets "
+    "getting give given gives go goes going gone gonna good got gotta great guess had half hand "
+    "hands happen happened happens hard has have having he head hear heard hears held hello help "
+    "her here hers herself hey him himself his hold holds how however huh i if in inside instead "
+    "into is it its itself just keep keeps kind knew know known knows large last leave leaves "
+    "left less let lets like little live long look looked looking looks lot made make makes "
+    "making man many matter may maybe me mean means men middle might mine more most move moves "
+    "much must my myself near need needs never new next no nobody none nor not nothing now of "
+    "off oh ok okay old on once one ones only onto open opens or other others our ours out "
+    "outside over own part people perhaps person place please point pretty probably pull pulls "
+    "put puts quite ran rather reach reaches real really right room run runs said same sat saw "
+    "say saying says see seeing seem seems seen sees set several shall she should show shows "
+    "side since sit sits sitting small smile smiles so some somebody someone something "
+    "sometimes somewhere soon sorry stand standing stands start starts stay still stop stops "
+    "such suddenly sure take taken takes talk talking tell telling tells than thank thanks that "
+    "the their them themselves then there these they thing things think thinks this those "
+    "though thought three through time to today together told tomorrow tonight too took toward "
+    "towards tries try trying turn turned turning turns two under until up upon us use used "
+    "using very wait walk walking walks wanna want wanted wants was watch watches watching way "
+    "we well went were what whatever when where whether which while who whole whom whose why "
+    "will with within without woman women word words would wrong yeah year years yes yet you "
+    "young your yours yourself ah um uh mr mrs ms dr miss sir guy guys girl boy kid am pm ain "
+    "aren couldn didn doesn don hadn hasn haven isn ll mustn re shouldn ve wasn weren won "
+    "wouldn bit eyes eye finally slowly quickly toward behind okay beyond".split()
+)
+
+
+@dataclass(frozen=True, slots=True)
+class MotifWords:
+    """A motif's words.
+
+    Attributes:
+        label: a readable phrase of up to three terms.
+        terms: words and two-word phrases, the most telling first.
+        words: single words only: what coherence is measured on.
+    """
+
+    label: str
+    terms: tuple[str, ...]
+    words: tuple[str, ...]
+
+
+class Vocabulary:
+    """A script's telling words, chunk by chunk.
+
+    Args:
+        texts: the chunks' texts, names masked.
+        names: the cast's names.
+        capitals_name: words that are only ever written with a capital are names; not so in
+            German, where every noun is.
+    """
+
+    def __init__(
+        self, texts: Sequence[str], names: Iterable[str] = (), *, capitals_name: bool = True
+    ) -> None:
+        banned = {MASK}
+        for name in names:
+            banned.update(word.lower() for word in _WORD.findall(name))
+        if capitals_name:
+            banned |= _only_capital(texts)
+        common = _in_a_third(texts)
+        self.rows: list[list[str]] = []
+        self.phrases: list[list[str]] = []
+        #: Term to the chunks that hold it.
+        self.holding: dict[str, set[int]] = defaultdict(set)
+        for index, text in enumerate(texts):
+            words = [_normal(word) for word in _WORD.findall(text)]
+            keep = [
+                word
+                if word
+                and len(word) > 2
+                and word not in SMALL_WORDS
+                and word not in SCREENPLAY_WORDS
+                and word not in banned
+                and word not in common
+                else ""
+                for word in words
+            ]
+            self.rows.append([word for word in keep if word])
+            self.phrases.append(
+                [f"{a} {b}" for a, b in zip(keep, keep[1:], strict=False) if a and b and a != b]
+            )
+            for term in (*self.rows[-1], *self.phrases[-1]):
+                self.holding[term].add(index)
+
+    def describe(self, labels: Sequence[int], count: int) -> list[MotifWords]:
+        """Words of each of ``count`` motifs, given each chunk's motif."""
+        overall: Counter[str] = Counter()
+        by_motif: list[Counter[str]] = [Counter() for _ in range(count)]
+        spread: list[Counter[str]] = [Counter() for _ in range(count)]
+        sizes: Counter[int] = Counter(labels)
+        for row, phrases, motif in zip(self.rows, self.phrases, labels, strict=True):
+            items = [*row, *phrases]
+            overall.update(items)
+            by_motif[motif].update(items)
+            spread[motif].update(set(items))
+        average = sum(overall.values()) / max(1, count)
+        found = []
+        for motif in range(count):
+            total = max(1, sum(by_motif[motif].values()))
+            scores = {}
+            for term, times in by_motif[motif].items():
+                chunks = spread[motif][term]
+                phrase = " " in term
+                # Once is an accident; a phrase is one from its second time on.
+                if chunks < (2 if sizes[motif] > 3 else 1):
+                    continue
+                rarity = math.log(1 + average / overall[term])
+                reach = math.sqrt(chunks / max(1, sizes[motif]))
+                scores[term] = times / total * rarity * reach * (1.8 if phrase else 1.0)
+            ranked = sorted(scores, key=lambda term: (-scores[term], term))
+            found.append(_words(self._coherent(ranked, scores)))
+        return found
+
+    def _coherent(self, ranked: Sequence[str], scores: dict[str, float]) -> list[str]:
+        """The best terms again, those first that stand in the same chunks as the ones before.
+
+        A motif's loudest words may come from two unlike scenes; what a writer reads as one
+        thread is words that are said together. Each next term is the one whose score, times
+        (1 + its mean NPMI with those already taken), is highest.
+        """
+        pool = list(ranked[:POOL])
+        taken: list[str] = []
+        near = dict.fromkeys(pool, 0.0)
+        while pool:
+            best = max(
+                pool,
+                key=lambda term: scores[term] * (1.05 + near[term] / max(1, len(taken))) ** PULL,
+            )
+            pool.remove(best)
+            taken.append(best)
+            for term in pool:
+                near[term] += npmi(self.holding[term], self.holding[best], len(self.rows))
+        return taken
+
+
+def _normal(word: str) -> str:
+    """Lower case; "" for a contraction or a possessive's rest."""
+    lower = word.lower().replace("’", "'")
+    if "'" in lower:
+        stem, _, rest = lower.partition("'")
+        return stem if rest == "s" and len(stem) > 3 else ""
+    return lower
+
+
+def _only_capital(texts: Sequence[str]) -> set[str]:
+    """Words that are written with a capital only (all capitals say nothing)."""
+    capital: set[str] = set()
+    small: set[str] = set()
+    for text in texts:
+        for word in _WORD.findall(text):
+            for form in (word, word.split("'")[0].split("’")[0]):
+                if form.islower():
+                    small.add(form)
+                elif form[:1].isupper() and not form.isupper():
+                    capital.add(form.lower())
+    return capital - small
+
+
+def _in_a_third(texts: Sequence[str]) -> set[str]:
+    if len(texts) < 9:
+        return set()
+    seen: Counter[str] = Counter()
+    for text in texts:
+        seen.update({_normal(word) for word in _WORD.findall(text)})
+    return {word for word, count in seen.items() if count > len(texts) / 3}
+
+
+def _same(a: str, b: str) -> bool:
+    """Whether two terms are one word in two forms, or one holds the other."""
+    if " " in a or " " in b:
+        return bool(set(a.split()) & set(b.split()))
+    short, long = sorted((a, b), key=len)
+    return len(short) > 3 and long.startswith(short[:-1]) and len(long) - len(short) < 4
+
+
+def _words(ranked: Sequence[str]) -> MotifWords:
+    terms: list[str] = []
+    for term in ranked:
+        if len(terms) == TERMS:
+            break
+        if not any(_same(term, other) for other in terms):
+            terms.append(term)
+    single: list[str] = []
+    for term in ranked:
+        if len(single) == TERMS:
+            break
+        if " " not in term and not any(_same(term, other) for other in single):
+            single.append(term)
+    top = terms[:3]
+    label = " and ".join([", ".join(top[:-1]), top[-1]]) if len(top) > 1 else "".join(top)
+    return MotifWords(label[:1].upper() + label[1:], tuple(terms), tuple(single))
+
+
+def npmi(a: set[int], b: set[int], total: int) -> float:
+    """Normalised pointwise mutual information of two words (Bouma 2009), in [-1, 1].
+
+    Args:
+        a: the chunks that hold the one.
+        b: the chunks that hold the other.
+        total: number of chunks.
+    """
+    both = len(a & b) / total
+    if not both:
+        return -1.0
+    if both == 1:
+        return 1.0
+    return math.log(both * total * total / (len(a) * len(b))) / -math.log(both)
+
+
+def coherence(words: Sequence[Sequence[str]], rows: Sequence[Sequence[str]]) -> float:
+    """Mean NPMI of the motifs' word pairs, over a script's chunks, in [-1, 1]."""
+    holding: dict[str, set[int]] = {word: set() for motif in words for word in motif}
+    for index, row in enumerate(rows):
+        for word in row:
+            if word in holding:
+                holding[word].add(index)
+    values = [
+        npmi(holding[a], holding[b], len(rows))
+        for motif in words
+        for a, b in combinations(motif, 2)
+    ]
+    return sum(values) / len(values) if values else 0.0
+
+
+def diversity(words: Sequence[Sequence[str]]) -> float:
+    """Share of different words among the motifs' words, in [0, 1] (Dieng et al. 2020)."""
+    everything = [word for motif in words for word in motif]
+    return len(set(everything)) / len(everything) if everything else 0.0

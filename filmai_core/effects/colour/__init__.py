@@ -1,0 +1,1 @@
+"""Transfer curves, grades, lookup tables."""

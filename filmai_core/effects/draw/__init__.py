@@ -1,0 +1,1 @@
+"""From states to frames: the renderer and its weights."""

@@ -1,0 +1,1 @@
+"""How real and how smooth a clip is."""

@@ -1,0 +1,1 @@
+"""Pictures, sequences and videos, in and out."""

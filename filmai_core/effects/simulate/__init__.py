@@ -1,0 +1,1 @@
+"""From a spec to states: gas, water, the camera that sees them."""

@@ -1,0 +1,1 @@
+"""How the renderer learns: sequences in, weights and a card out."""

@@ -1,0 +1,1 @@
+"""What every model needs, whatever it reads: cards, the front desk, encoders, fitting."""

@@ -1,0 +1,1 @@
+"""Telling effects from figures of speech: training and the head."""

@@ -1,0 +1,1 @@
+"""Telling emotions: data, training, the classifier, its scores, its release."""

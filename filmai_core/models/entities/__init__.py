@@ -1,0 +1,1 @@
+"""Telling names: CoNLL data, training, the tagger."""

@@ -1,0 +1,1 @@
+"""A screenplay as files to take home, and as JSON."""

@@ -1,0 +1,61 @@
+"""A screenplay as Fountain, Final Draft or JSON, for a writer to take home.
+
+What is written and read again is the same screenplay: wherever Fountain's rules would read
+a line as something else, it is forced (``!``, ``@``, ``.``, ``>``), and characters that are
+marks are escaped by a backslash. Page lengths survive in Final Draft alone.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import tempfile
+from pathlib import Path
+
+from filmai_core.errors import InputError
+from filmai_core.screenplay.export.fdx import to_fdx
+from filmai_core.screenplay.export.fountain import to_fountain
+from filmai_core.screenplay.export.to_json import screenplay_to_json
+from filmai_core.screenplay.model import Screenplay
+
+__all__ = ["EXPORTS", "export", "to_fdx", "to_fountain", "write_screenplay"]
+
+#: Format name to file extension.
+EXPORTS = {"fountain": "fountain", "fdx": "fdx", "json": "json"}
+
+
+def export(play: Screenplay, kind: str) -> bytes:
+    """The screenplay as a file's bytes, in UTF-8.
+
+    Raises:
+        InputError: ``kind`` is not in `EXPORTS`.
+    """
+    if kind == "fountain":
+        return to_fountain(play).encode()
+    if kind == "fdx":
+        return to_fdx(play)
+    if kind == "json":
+        return (json.dumps(screenplay_to_json(play), ensure_ascii=False, indent=1) + "\n").encode()
+    raise InputError(f"export to {kind!r} is not known", hint=f"Use {', '.join(EXPORTS)}.")
+
+
+def write_screenplay(play: Screenplay, path: Path) -> None:
+    """Write to ``path``, in the format of its extension; aside first, then renamed.
+
+    Raises:
+        InputError: the extension is not known, or the folder cannot be written to.
+    """
+    data = export(play, path.suffix.removeprefix(".").lower())
+    try:
+        handle, aside = tempfile.mkstemp(dir=path.parent, prefix=".export-")
+        try:
+            with os.fdopen(handle, "wb") as file:
+                file.write(data)
+            os.replace(aside, path)
+        except BaseException:
+            os.unlink(aside)
+            raise
+    except OSError as error:
+        raise InputError(
+            f"{path} cannot be written: {error.strerror or error}", hint="Choose another folder."
+        ) from error

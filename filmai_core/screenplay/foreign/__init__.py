@@ -1,0 +1,1 @@
+"""Bytes from strangers: decoded, unzipped and parsed within limits."""

@@ -1,0 +1,1 @@
+"""Fountain, on fountain-py with its patterns widened."""

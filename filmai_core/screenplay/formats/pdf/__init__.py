@@ -1,0 +1,1 @@
+"""Printed screenplays: a PDF's text with its places, back to elements."""

@@ -1,0 +1,1 @@
+"""What paper tells: lines, columns, paragraphs, title pages."""

@@ -1,0 +1,1 @@
+"""What a writer mends after import."""

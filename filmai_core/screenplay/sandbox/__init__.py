@@ -1,0 +1,1 @@
+"""Foreign files are read in a child process that may be killed."""

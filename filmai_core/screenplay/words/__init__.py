@@ -1,0 +1,1 @@
+"""The trade's words: headings, times of day, names, languages."""

@@ -1,0 +1,153 @@
+"""Emotions: how the script's emotion moves, scene by scene and character by character."""
+
+from __future__ import annotations
+
+import math
+
+import streamlit as st
+
+from filmai_core.analysis.context import Context
+from filmai_core.analysis.emotions.arcs import default_width, find_arc
+from filmai_core.analysis.emotions.part import emotion_timeline
+from filmai_core.analysis.emotions.timeline import (
+    ENOUGH_LINES,
+    EmotionTimeline,
+    lines_of,
+    scene_scores,
+)
+from filmai_core.figures.emotions import MOST_CHARACTERS, VALENCE, mark_scene, plot_timeline
+from filmai_core.learning.registry import default_registry
+from filmai_core.screenplay.model import Screenplay
+from pages.emotions import panels as emotion_panels
+from pages.shared import panels, png_button, script_view, state
+
+CHART = "emotions.chart"
+
+
+def timeline_of(play: Screenplay) -> EmotionTimeline:
+    """The timeline, computed where it is not known, with a bar that can be stopped."""
+
+    def compute() -> EmotionTimeline:
+        with panels.working("Reading emotions", "emotions") as report:
+            return emotion_timeline(play, Context(store=state.store(), report=report))
+
+    return state.memo((play.digest, "emotions"), compute)
+
+
+def who_speaks_enough(play: Screenplay, timeline: EmotionTimeline) -> tuple[list[str], list[str]]:
+    """Characters with a line of their own, and those with too few spoken lines for one."""
+    enough, few = [], []
+    for person in play.characters:
+        (enough if lines_of(timeline, person.name) >= ENOUGH_LINES else few).append(person.name)
+    return enough, few
+
+
+def clicked() -> None:
+    """Open the scene of the dot that was clicked."""
+    points = st.session_state[CHART]["selection"]["points"]
+    if points:
+        scene = points[0]["customdata"]
+        st.session_state["emotions.clicked"] = scene[0] if isinstance(scene, list) else scene
+    # A second click on the same dot only deselects it: open its scene again.
+    if (scene := st.session_state.get("emotions.clicked")) is not None:
+        state.open_scene(int(scene))
+
+
+@st.fragment
+def view(play: Screenplay, timeline: EmotionTimeline) -> None:
+    """The figure with its controls, and the open scene under it."""
+    arc = state.memo((play.digest, "arc"), lambda: find_arc(timeline))
+    scores = state.memo((play.digest, "scene scores"), lambda: scene_scores(timeline))
+    st.markdown(emotion_panels.shape_words(arc, len(play.scenes)))
+    lead = st.pills(
+        "Line that leads",
+        (VALENCE, *timeline.labels),
+        default=VALENCE,
+        required=True,
+        format_func=str.capitalize,
+        key="lead",
+        bind="query-params",
+        help="Valence: joy minus anger, disgust, fear and sadness, from -1 to 1.",
+    )
+    chart = st.container(key="timeline")
+    enough, few = state.memo(
+        (play.digest, "who speaks enough"), lambda: who_speaks_enough(play, timeline)
+    )
+    with st.grid(3, min_column_width=240, vertical_alignment="top"):
+        most = max(8, math.ceil(len(play.scenes) / 3))
+        width = st.slider(
+            "Smoothing, in scenes",
+            1,
+            most,
+            min(most, round(default_width(len(play.scenes)))),
+            key="width",
+            bind="query-params",
+        )
+        names = st.multiselect(
+            "Characters' own lines",
+            enough,
+            max_selections=MOST_CHARACTERS,
+            placeholder="Whole script" if enough else "Nobody speaks enough",
+            disabled=not enough,
+            key="who",
+            bind="query-params",
+        )
+        axis = st.segmented_control(
+            "Across",
+            ("Scenes", "Pages"),
+            default="Scenes",
+            required=True,
+            key="across",
+            bind="query-params",
+        )
+    if few:
+        shown = ", ".join(panels.plain(name) for name in few[:8])
+        more = f" and {len(few) - 8} more" if len(few) > 8 else ""
+        st.caption(f"Under {ENOUGH_LINES} spoken lines, too few for a line of their own: "
+                   f"{shown}{more}.")  # fmt: skip
+    scene = state.scene(len(play.scenes))
+    pages = axis == "Pages"
+    figure = state.memo(
+        (play.digest, "figure", lead, width, pages, tuple(names)),
+        lambda: plot_timeline(
+            play,
+            timeline,
+            lead=lead,
+            width=float(width),
+            pages=pages,
+            characters=names,
+            turning_points=arc.turning_points,
+            scores=scores,
+        ),
+    )
+    mark_scene(figure, play, scene, pages=pages)
+    chart.plotly_chart(
+        figure,
+        theme=None,
+        height=540,
+        key=CHART,
+        on_select=clicked,
+        selection_mode="points",
+        config=png_button.chart_config("emotion timeline"),
+        alt=f"{lead} of {play.title}, scene by scene",
+    )
+    emotion_panels.downloads(play, timeline)
+    st.subheader("The open scene", anchor=False)
+    panels.scene_picker(play, "emotions.scene")
+    marks = emotion_panels.marks(timeline, scene, lead)
+    st.html(script_view.scenes_html(play, [scene], marks))
+    emotion_panels.turning_points(play, timeline, arc)
+
+
+def main() -> None:
+    """Show the page."""
+    play = panels.need_screenplay("Emotions")
+    panels.header("Emotion timeline", panels.script_line(play))
+    timeline = timeline_of(play)
+    view(play, timeline)
+    # Asking for the card reads the weights through: once a visitor is enough.
+    card = state.memo(timeline.model, lambda: default_registry().card("emotions"))
+    emotion_panels.model_box(card.data)
+
+
+main()

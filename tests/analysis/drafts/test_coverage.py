@@ -1,0 +1,90 @@
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+from filmai_core.analysis.context import Context
+from filmai_core.analysis.drafts.compare import compare_drafts
+from filmai_core.analysis.drafts.coverage import Standing, Statement, names_of, write_coverage
+from filmai_core.analysis.drafts.measures import change_words, comparison_to_json, measure_change
+from filmai_core.analysis.drafts.reading import DraftReading
+from filmai_core.analysis.people.bechdel import bechdel
+from filmai_core.analysis.reading_parts import network_part
+from filmai_core.screenplay.read import read_screenplay
+
+Read = Callable[[str], DraftReading]
+
+
+@pytest.fixture
+def read() -> Read:
+    """A reading without models: what is said then rests on the screenplay alone."""
+
+    def make(text: str) -> DraftReading:
+        play = read_screenplay(text.encode(), "script.fountain")
+        network = network_part(play, Context())
+        return DraftReading(
+            play, None, None, None, network, bechdel(play), (), (), {"emotions": "no"}
+        )
+
+    return make
+
+
+def about(found: tuple[Statement, ...], topic: str) -> list[Statement]:
+    return [statement for statement in found if statement.topic == topic]
+
+
+def scene(number: int, *speeches: tuple[str, str]) -> str:
+    talk = "".join(f"\n{who}\n{words}\n" for who, words in speeches)
+    return f"INT. ROOM {number} - DAY\n\nSomeone waits.\n{talk}\n"
+
+
+def test_every_statement_cites_scenes_and_its_measure(read: Read) -> None:
+    found = write_coverage(read(scene(1, ("ANN", "Hello there.")) + scene(2, ("BEA", "Yes."))))
+    assert found
+    for statement in found:
+        assert statement.scenes and statement.measure
+        assert statement.text.endswith(".")
+
+
+def test_a_lead_who_is_away_for_long_is_named_with_the_gap(read: Read) -> None:
+    text = "".join(scene(n, ("ANN", "I am here again and I talk a lot.")) for n in range(4))
+    text += "".join(scene(n, ("BEA", "Yes.")) for n in range(4, 12))
+    text += scene(12, ("ANN", "Back."))
+    thin = [s for s in about(write_coverage(read(text)), "Lead") if s.standing is Standing.THIN]
+    assert thin[0].scenes == (4, 11)
+    assert "ANN is out of the script for 8 scenes in a row" in thin[0].text
+
+
+def test_a_script_within_its_bounds_is_only_said_to_hold(read: Read) -> None:
+    found = write_coverage(read(scene(1, ("ANN", "Hello."), ("BEA", "Hello."))))
+    assert about(found, "Scenes")[0].standing is Standing.HOLDS
+    words = " ".join(statement.text.lower() for statement in found)
+    for praise in ("great", "excellent", "strong", "compelling", "brilliant", "good"):
+        assert praise not in words
+
+
+def test_a_cast_that_mostly_speaks_once_is_thin(read: Read) -> None:
+    text = "".join(scene(n, (name, "One line.")) for n, name in enumerate("ABCDE", 1))
+    cast = about(write_coverage(read(text)), "Cast")
+    assert any(s.standing is Standing.THIN and "5 of 5" in s.text for s in cast)
+
+
+def test_scenes_are_cited_by_their_printed_numbers(read: Read) -> None:
+    play = read("INT. A - DAY #7A#\n\nX.\n\nINT. B - DAY #8#\n\nY.\n").play
+    assert names_of(play, (0, 1)) == "scenes 7A and 8"
+
+
+def test_a_comparison_says_what_the_change_did(read: Read) -> None:
+    old = read(scene(1, ("ANN", "One two three.")) + scene(2, ("BEA", "Four.")))
+    new = read(scene(1, ("ANN", "One two three four five six seven.")))
+    comparison = compare_drafts(old.play, new.play)
+    changes = measure_change(old, new)
+    said = " ".join(change_words(comparison, changes))
+    assert "1 changed, 1 cut" in said
+    assert "ANN has 4 more words of dialogue (3 → 7)." in said
+    values = comparison_to_json(comparison, changes)
+    assert values["counts"]["cut"] == 1
+    assert values["measures"]["timeline"] is None
+    assert values["measures"]["missing"] == {"emotions": "no"}
+    assert values["scenes"][0]["diff"]

@@ -1,0 +1,149 @@
+"""Consensus clustering: truths, its words, and a second implementation of the Rand index."""
+
+from __future__ import annotations
+
+import random
+from itertools import combinations
+
+import numpy as np
+import pytest
+
+from filmai_core.analysis.themes.motif_terms import Vocabulary, coherence, diversity, npmi
+from filmai_core.analysis.themes.motifs import (
+    cluster,
+    kmeans,
+    leading_directions,
+    most_motifs,
+    rand_index,
+    with_neighbours,
+)
+from filmai_core.analysis.themes.scene_map import scene_map
+
+
+def clouds(count: int = 3, each: int = 30, seed: int = 0) -> tuple[np.ndarray, np.ndarray]:
+    """Points in well parted groups, and which group each is of."""
+    rng = np.random.default_rng(seed)
+    centres = np.eye(count, 6) * 5
+    labels = np.repeat(np.arange(count), each)
+    return centres[labels] + rng.normal(0, 0.3, (len(labels), 6)), labels
+
+
+def test_parted_groups_are_found_with_full_stability() -> None:
+    points, labels = clouds()
+    found = cluster(leading_directions(points), count=3)
+    assert rand_index(found.labels, labels) == 1.0
+    assert (found.stability > 0.9).all()
+    assert found.memberships.sum(1) == pytest.approx(1.0)
+
+
+def test_the_number_of_motifs_is_chosen_by_the_data() -> None:
+    points, labels = clouds(count=5, each=20)
+    found = cluster(leading_directions(points))
+    assert found.labels.max() + 1 == 5
+    assert rand_index(found.labels, labels) == 1.0
+
+
+def test_the_same_script_always_gives_the_same_motifs() -> None:
+    points, _ = clouds(seed=3)
+    a, b = (cluster(leading_directions(points + 0.0)) for _ in range(2))
+    assert (a.labels == b.labels).all()
+
+
+def test_the_largest_motif_comes_first() -> None:
+    points = np.concatenate([clouds(1, 10)[0], clouds(1, 40)[0] + 9])
+    sizes = np.bincount(cluster(leading_directions(points), count=2).labels)
+    assert sizes.tolist() == [40, 10]
+
+
+@pytest.mark.parametrize("size", [0, 1, 2, 7, 15])
+def test_a_short_script_has_one_motif(size: int) -> None:
+    found = cluster(np.random.default_rng(0).normal(size=(size, 4)))
+    assert found.memberships.shape == (size, 1)
+    assert most_motifs(size) <= 1
+
+
+def test_neighbours_pull_together_and_less_across_a_heading() -> None:
+    vectors = np.eye(4)
+    near = with_neighbours(vectors, [0, 0, 1, 1])
+    assert near[0] @ near[1] > near[1] @ near[2] > near[0] @ near[3]
+
+
+def _slow_rand(a: list[int], b: list[int]) -> float:
+    """Over all pairs, one by one."""
+    same_a = same_b = both = 0
+    pairs = list(combinations(range(len(a)), 2))
+    for i, j in pairs:
+        same_a += a[i] == a[j]
+        same_b += b[i] == b[j]
+        both += a[i] == a[j] and b[i] == b[j]
+    expected = same_a * same_b / len(pairs)
+    most = (same_a + same_b) / 2
+    return 1.0 if most == expected else (both - expected) / (most - expected)
+
+
+@pytest.mark.parametrize("seed", range(10))
+def test_the_rand_index_agrees_with_a_slow_second_implementation(seed: int) -> None:
+    rng = random.Random(seed)
+    a = [rng.randrange(4) for _ in range(20)]
+    b = [value if rng.random() < 0.5 else rng.randrange(3) for value in a]
+    assert rand_index(a, b) == pytest.approx(_slow_rand(a, b))
+
+
+def test_kmeans_survives_equal_points() -> None:
+    labels = kmeans(np.ones((6, 2)), 3, np.random.default_rng(0))
+    assert len(labels) == 6
+
+
+TEXTS = [
+    "The river runs. Someone swims in the cold river by the bridge.",
+    "A fish jumps in the river under the bridge.",
+    "River and fish, fish and bridge.",
+    "The judge reads the verdict. Nobody in court doesn't listen.",
+    "In court the judge waits for the verdict, says Ashton.",
+    "The verdict of the judge: guilty, CUT TO court.",
+    "Ashton sleeps.", "INT. beat. Angle on nothing.", "Someone walks.",
+]  # fmt: skip
+LABELS = [0, 0, 0, 1, 1, 1, 2, 2, 2]
+
+
+def test_labels_are_of_the_scripts_words_without_names_trade_words_or_contractions() -> None:
+    vocabulary = Vocabulary(TEXTS, ["ASHTON"])
+    river, court, _ = vocabulary.describe(LABELS, 3)
+    assert set(river.words[:3]) == {"river", "fish", "bridge"}
+    assert set(court.words[:3]) == {"judge", "verdict", "court"}
+    assert river.label[0].isupper() and " and " in river.label
+    said = {word for row in vocabulary.rows for word in row}
+    assert not said & {"ashton", "doesn't", "doesn", "beat", "angle", "int", "cut", "someone"}
+
+
+def test_words_that_are_only_written_with_a_capital_are_names() -> None:
+    rows = Vocabulary(["We drove to Spectre.", "Spectre is a town."]).rows
+    assert rows == [["drove"], ["town"]]
+    german = Vocabulary(["Der Mond scheint."], capitals_name=False).rows
+    assert "mond" in german[0]
+
+
+def test_npmi_is_one_for_words_always_together_and_minus_one_for_never() -> None:
+    assert npmi({0, 1}, {0, 1}, 4) == pytest.approx(1.0)
+    assert npmi({0}, {1}, 4) == -1.0
+    assert npmi({0, 1}, {1, 2}, 4) == pytest.approx(0.0)
+
+
+def test_coherence_and_diversity_of_hand_worked_motifs() -> None:
+    rows = [["a", "b"], ["a", "b"], ["c"], ["d"]]
+    assert coherence([["a", "b"]], rows) == pytest.approx(1.0)
+    assert coherence([["c", "d"]], rows) == -1.0
+    assert diversity([["a", "b"], ["b", "c"]]) == 0.75
+
+
+def test_the_map_keeps_groups_together() -> None:
+    points, labels = clouds(count=3, each=12)
+    places = scene_map(points)
+    assert places.shape == (36, 2) and np.abs(places).max() <= 1.0
+    nearest = np.linalg.norm(places[:, None] - places, axis=2) + np.eye(36) * 9
+    assert (labels[nearest.argmin(1)] == labels).mean() > 0.95
+
+
+@pytest.mark.parametrize("size", [0, 1, 2, 3, 4])
+def test_the_map_takes_few_scenes(size: int) -> None:
+    assert np.isfinite(scene_map(np.eye(4)[:size])).all()
