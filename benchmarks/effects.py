@@ -21,8 +21,9 @@ from pathlib import Path
 import torch
 
 from filmai_core.effects.clip import Clip, Frame
+from filmai_core.effects.coding import NOISE
 from filmai_core.effects.draw import generate
-from filmai_core.effects.draw.networks import CONTROLS, NOISE, UPSCALE
+from filmai_core.effects.draw.networks import CONTROLS, UPSCALE
 from filmai_core.effects.draw.weights import default_generator
 from filmai_core.effects.media.ahead import ahead
 from filmai_core.effects.media.export import write_clip

@@ -29,7 +29,8 @@ if mode == "fail":
 step = start
 try:
     for step in range(start, 400 if mode == "long" else 3):
-        report = Progress(step + 1, 400 if mode == "long" else 3, "step", {"loss": 1 / (step + 1)})
+        report = Progress(step + 1, 400 if mode == "long" else 3, "step", 
+                          {"loss": 1 / (step + 1), "start": start})
         print(as_json(report), file=sys.stderr, flush=True)
         time.sleep(0.02)
 except KeyboardInterrupt:
@@ -73,7 +74,7 @@ def until(store: JobStore, job: str, wanted: object, seconds: float = 30) -> Job
 
 def test_a_job_runs_reports_and_ends(store: JobStore) -> None:
     job = store.start("Train fire", ["{folder}", "short"], owner="p1")
-    assert job.state is State.WAITING or not job.state.is_over
+    assert not job.state.is_over
     row = until(store, job.id, lambda row: row.state.is_over)
     assert row.state is State.DONE
     assert row.progress.fraction == 1.0
@@ -103,6 +104,7 @@ def test_stop_writes_a_checkpoint_and_resume_goes_on_from_it(store: JobStore) ->
     store.resume(job.id)
     row = until(store, job.id, lambda row: row.progress.done > reached + 1)
     assert "--resume" in row.arguments
+    assert row.progress.metrics["start"] == reached  # not from the beginning again
     store.stop(job.id)
     until(store, job.id, lambda row: row.state.is_over)
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from filmai_core.cli.files import read_lines, stderr_report, write_text
 
 if TYPE_CHECKING:
-    from filmai_core.learning.registry import ModelCard
+    from filmai_core.learning.card import ModelCard
 
 _Parsers = Any  # argparse's subparsers object, whose type is private
 
@@ -138,7 +138,8 @@ def finetune(args: argparse.Namespace) -> int:
 
 def _start(name: str) -> ModelCard | None:
     """The model to go on from: a folder with a card, or an installed model's name."""
-    from filmai_core.learning.registry import CARD, default_registry, read_card
+    from filmai_core.learning.card import CARD, read_card
+    from filmai_core.learning.registry import default_registry
 
     if not name:
         return None

@@ -8,6 +8,8 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor
 
+#: Channels of a field: coded RGBA, flow x and y, noise.
+PICTURE, FLOW, NOISE = 4, 2, 2
 #: Light of 1 is coded as 1, light of 20 as 2.3; the slope at 0 is 3.6.
 _GAIN = 8.0
 _SPAN = math.log1p(_GAIN)

@@ -6,7 +6,6 @@ from collections.abc import Iterator
 
 from filmai_core.analysis.drafts.compare import Comparison, Fate, ScenePair
 from filmai_core.analysis.drafts.measures import DraftChanges, Row, change_words
-from filmai_core.analysis.structure.tables import format_eighths
 from filmai_core.reports.charts import change_chart, two_lines_chart
 from filmai_core.reports.document import (
     Block,
@@ -18,6 +17,7 @@ from filmai_core.reports.document import (
     Tone,
 )
 from filmai_core.screenplay.model import Screenplay
+from filmai_core.screenplay.pages import format_eighths
 
 
 def comparison_document(comparison: Comparison, changes: DraftChanges | None) -> Document:

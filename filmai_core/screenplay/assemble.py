@@ -12,8 +12,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import PurePosixPath, PureWindowsPath
 
-import regex
-
+from filmai_core.screenplay.acts import acts_of
 from filmai_core.screenplay.joins import join_page_breaks, settle_speech
 from filmai_core.screenplay.mentions import Mentions
 from filmai_core.screenplay.model import (
@@ -30,15 +29,16 @@ from filmai_core.screenplay.model import (
     Screenplay,
 )
 from filmai_core.screenplay.pages import Extent, measure_scenes
+from filmai_core.screenplay.words.credits import find_authors
 from filmai_core.screenplay.words.headings import parse_heading
-from filmai_core.screenplay.words.language import count_words, guess_language
+from filmai_core.screenplay.words.language import guess_language
 from filmai_core.screenplay.words.names import resolve_names, split_cue, split_group
+from filmai_core.text import count_words
 
 #: Part of every digest: raised whenever the same bytes may give another screenplay.
-PARSER_VERSION = 1
-
-_AUTHOR_KEYS = ("author", "authors", "writer", "writers", "written by", "auteur", "autor", "编剧")
-_AUTHOR_SPLIT = regex.compile(r"\n|\s*;\s*|\s+&\s+|\s+and\s+|、|,\s+(?=\p{Lu})")
+PARSER_VERSION = 2
+#: Codes of the warnings that assembling adds; a repaired reading makes them anew.
+ASSEMBLED = frozenset({"no-headings", "no-speech", "doubtful-cue"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,17 +85,19 @@ def assemble(
     extents, pages = measure_scenes(groups, reading.pages)
     known = Mentions(names.values())
     scenes = tuple(
-        _scene(index, group, extent, names, known)
-        for index, (group, extent) in enumerate(zip(groups, extents, strict=True))
+        _scene(index, group, extent, names, known, act)
+        for index, (group, extent, act) in enumerate(
+            zip(groups, extents, acts_of(groups), strict=True)
+        )
     )
-    characters = _characters(scenes, language, genders or {})
+    characters = _characters(scenes, genders or {})
     title_page = reading.title_page
     digest = hashlib.sha256(
         f"{source.sha256}:{source.format}:{PARSER_VERSION}:{repairs}".encode()
     ).hexdigest()
     return Screenplay(
         title=_title(title_page, source.name),
-        authors=_authors(title_page),
+        authors=find_authors(title_page),
         title_page=title_page,
         scenes=scenes,
         characters=characters,
@@ -161,7 +163,12 @@ def _in_order(group: Sequence[Element], scene: Scene) -> list[Element]:
 
 
 def _scene(
-    index: int, group: list[Element], extent: Extent, names: Mapping[str, str], known: Mentions
+    index: int,
+    group: list[Element],
+    extent: Extent,
+    names: Mapping[str, str],
+    known: Mentions,
+    act: str,
 ) -> Scene:
     opening = next((e for e in group if e.kind is ElementKind.HEADING), None)
     heading = parse_heading(opening.text, opening.number) if opening else SceneHeading("")
@@ -206,6 +213,7 @@ def _scene(
         eighths=extent.eighths,
         characters=tuple(speaking),
         cast=tuple(cast),
+        act=act,
     )
 
 
@@ -241,9 +249,7 @@ def _listed(name: str, names: Mapping[str, str]) -> str:
     return names.get(name) or names.get(plain) or resolve_names([*names, plain]).get(plain, plain)
 
 
-def _characters(
-    scenes: Sequence[Scene], language: str, genders: Mapping[str, str]
-) -> tuple[Character, ...]:
+def _characters(scenes: Sequence[Scene], genders: Mapping[str, str]) -> tuple[Character, ...]:
     speeches: Counter[str] = Counter()
     words: Counter[str] = Counter()
     cues: dict[str, dict[str, None]] = {}
@@ -258,7 +264,7 @@ def _characters(
                 if not places or places[-1] != scene.index:
                     places.append(scene.index)
             elif name and element.kind in _SPOKEN:
-                words[name] += count_words(element.text, language)
+                words[name] += count_words(element.text)
     people = [
         Character(name, tuple(cues[name]), speeches[name], words[name], tuple(where[name]),
                   genders.get(name, ""))
@@ -285,26 +291,19 @@ def _title(title_page: Sequence[tuple[str, str]], filename: str) -> str:
     return filename.rsplit(".", 1)[0] or filename
 
 
-def _authors(title_page: Sequence[tuple[str, str]]) -> tuple[str, ...]:
-    fields = dict(title_page)
-    for key in _AUTHOR_KEYS:
-        if fields.get(key, "").strip():
-            parts = (part.strip() for part in _AUTHOR_SPLIT.split(fields[key]))
-            return tuple(part for part in parts if part)
-    return ()
-
-
 def _warnings(scenes: Sequence[Scene]) -> tuple[ReadWarning, ...]:
     """What assembling itself found odd."""
     found: list[ReadWarning] = []
     if not any(scene.heading.text for scene in scenes):
-        found.append(ReadWarning(0, "no scene headings were found"))
+        found.append(ReadWarning(0, "no scene headings were found", "no-headings"))
     printed = [e for scene in scenes for e in scene.elements if e.kind not in _UNPRINTED]
     for element, after in zip(printed, [*printed[1:], None], strict=False):
         if element.kind is not ElementKind.CUE:
             continue
         if after is None or after.kind not in _BELOW_CUE:
-            found.append(ReadWarning(element.line, f"the cue {element.text} has no dialogue"))
+            message = f"the cue {element.text} has no dialogue"
+            found.append(ReadWarning(element.line, message, "no-speech"))
         if element.confidence < 0.5:
-            found.append(ReadWarning(element.line, f"{element.text} {element.reason}"))
+            message = f"{element.text} {element.reason}"
+            found.append(ReadWarning(element.line, message, "doubtful-cue"))
     return tuple(found)

@@ -14,6 +14,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from filmai_core.screenplay.words.times import TimeOfDay, time_of_day
+
 
 class ElementKind(StrEnum):
     """What a line of a screenplay is. ``HEADING`` occurs in a `Reading` only."""
@@ -78,10 +80,17 @@ class Element:
 
 @dataclass(frozen=True, slots=True)
 class ReadWarning:
-    """Something that was read, but may not be meant so. ``line`` as in `Element`."""
+    """Something that was read, but may not be meant so.
+
+    Attributes:
+        line: as in `Element`; 0 where it is about the whole file.
+        message: for people; its wording may change.
+        code: for programs: short and lasting, one a kind ("line-cut", "no-headings").
+    """
 
     line: int
     message: str
+    code: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,6 +134,11 @@ class SceneHeading:
     time: str = ""
     number: str = ""
 
+    @property
+    def time_of_day(self) -> TimeOfDay:
+        """What the light is, by ``time``, whatever the script's language."""
+        return time_of_day(self.time)
+
 
 @dataclass(frozen=True, slots=True)
 class Scene:
@@ -139,6 +153,7 @@ class Scene:
         eighths: its length in eighths of a page, at least 1.
         characters: who speaks in it, in order of first speech.
         cast: the same, and those whom a cast list or the action names though they are silent.
+        act: the act, teaser or cold open in which it stands, in the script's words, or "".
     """
 
     index: int
@@ -149,6 +164,7 @@ class Scene:
     eighths: int = 1
     characters: tuple[str, ...] = ()
     cast: tuple[str, ...] = ()
+    act: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -132,3 +132,15 @@ def _from_pages(
         for start, after in zip(starts, [*starts[1:], end], strict=True)
     ]
     return extents, round(max(source_pages, 0.1), 1)
+
+
+def format_eighths(eighths: int) -> str:
+    """Eighths as production writes them.
+
+    >>> format_eighths(11), format_eighths(8), format_eighths(3)
+    ('1 3/8', '1', '3/8')
+    """
+    whole, part = divmod(eighths, 8)
+    if not part:
+        return str(whole)
+    return f"{whole} {part}/8" if whole else f"{part}/8"

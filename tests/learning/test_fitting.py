@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import itertools
 from pathlib import Path
 
 import pytest
@@ -10,7 +11,6 @@ from filmai_core.errors import InputError
 from filmai_core.learning.fitting import (
     Batch,
     Recipe,
-    WeightAverage,
     finetune,
     learning_rate_at,
     trained_minutes,
@@ -57,9 +57,29 @@ def test_stopped_and_resumed_gives_the_same_weights(tmp_path: Path, stop_at: int
 
     with pytest.raises(Cancelled):
         finetune(make_model(), batches, loss, RECIPE, tmp_path / "parts", report=stop)
-    torch.manual_seed(12345)  # the checkpoint's random state must win
-    parts = finetune(make_model(), batches, loss, RECIPE, tmp_path / "parts", resume=True)
+    other = make_model()
+    for item in other.parameters():  # the checkpoint's weights and random state must win
+        item.data.zero_()
+    torch.manual_seed(12345)
+    seen: list[int] = []
+
+    def note(progress: Progress) -> None:
+        seen.append(progress.done)
+
+    folder = tmp_path / "parts"
+    parts = finetune(other, batches, loss, RECIPE, folder, resume=True, report=note)
     assert torch.equal(flat(whole), flat(parts))
+    assert seen == list(range(stop_at + 1, 25))  # no step is taken twice
+
+
+def test_without_resume_a_run_begins_again(tmp_path: Path) -> None:
+    seen: list[int] = []
+    for _ in range(2):
+        finetune(
+            make_model(), batches, loss, RECIPE, tmp_path,
+            report=lambda progress: seen.append(progress.done),
+        )  # fmt: skip
+    assert seen == [*range(1, 25), *range(1, 25)]
 
 
 def test_frozen_parameters_stay(tmp_path: Path) -> None:
@@ -71,16 +91,6 @@ def test_frozen_parameters_stay(tmp_path: Path) -> None:
     assert torch.equal(frozen, before)
 
 
-def test_the_average_of_constant_weights_is_themselves() -> None:
-    model = make_model()
-    average = WeightAverage(model, 0.99)
-    for _ in range(5):
-        average.update(model)
-    before = flat(model)
-    average.copy_to(model)
-    assert torch.allclose(flat(model), before)
-
-
 def test_the_rate_rises_then_falls() -> None:
     recipe = Recipe(learning_rate=1.0 - 1e-9, warmup=0.1)
     rates = [learning_rate_at(step, 100, recipe) for step in range(100)]
@@ -88,9 +98,19 @@ def test_the_rate_rises_then_falls() -> None:
     assert rates[10:] == sorted(rates[10:], reverse=True) and rates[-1] < 0.03
 
 
-def test_minutes_count_over_resumes(tmp_path: Path) -> None:
-    finetune(make_model(), batches, loss, RECIPE, tmp_path)
-    assert trained_minutes(tmp_path) > 0
+def test_minutes_count_over_resumes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    clock = itertools.count(0.0, 60.0)  # a minute passes whenever the time is asked for
+    monkeypatch.setattr("filmai_core.learning.fitting.time.monotonic", lambda: next(clock))
+
+    def stop(progress: Progress) -> None:
+        if progress.done == 12:
+            raise Cancelled
+
+    with pytest.raises(Cancelled):
+        finetune(make_model(), batches, loss, RECIPE, tmp_path, report=stop)
+    before = trained_minutes(tmp_path)
+    finetune(make_model(), batches, loss, RECIPE, tmp_path, resume=True)
+    assert 12 <= before < trained_minutes(tmp_path) - 11
 
 
 @pytest.mark.parametrize("fault", [{"epochs": 0}, {"learning_rate": 0.0}, {"learning_rate": 5.0}])

@@ -108,10 +108,10 @@ def test_damaged_final_draft_is_an_input_error(source: str, at: int, junk: bytes
 @given(st.binary(max_size=400))
 def test_bytes_are_text_or_an_input_error(data: bytes) -> None:
     try:
-        decode(data)
+        decode(data, "x.bin")
         read_screenplay(data, "x.bin")
     except InputError as error:
-        assert str(error)
+        assert "x.bin" in str(error) and "\n" not in str(error)
 
 
 @FUZZ
@@ -119,8 +119,11 @@ def test_bytes_are_text_or_an_input_error(data: bytes) -> None:
 def test_lines_never_break_headings_and_names(text: str) -> None:
     looks_like_heading(text)
     heading = parse_heading(text)
+    assert set(heading.text) <= {*text, " "}
     assert heading.setting in ("INT", "EXT", "INT/EXT", "")
-    assert split_cue(text).extensions is not None
+    cue = split_cue(text)
+    # A cue is taken apart; nothing is added to it.
+    assert set("".join((cue.name, *cue.extensions, cue.alias))) <= {*text, " "}
     assert set(resolve_names([text, text + " (V.O.)"])) == {text, text + " (V.O.)"}
 
 

@@ -14,7 +14,8 @@ from filmai_core.analysis.breakdown.lexicon import LABELS
 from filmai_core.analysis.drafts.compare import Comparison, Fate
 from filmai_core.analysis.drafts.reading import DraftReading
 from filmai_core.analysis.emotions.arcs import smooth
-from filmai_core.analysis.structure.tables import format_eighths, scene_table
+from filmai_core.analysis.structure.tables import scene_table
+from filmai_core.screenplay.pages import format_eighths
 
 #: Rows of a table that did not change by this much are left out of the summary.
 THEME_STEP = 0.05
@@ -80,7 +81,10 @@ def measure_change(old: DraftReading, new: DraftReading) -> DraftChanges:
         ),
         themes=_rows(*(_themes(each) for each in both), unit=""),
         network=_rows(
-            *({n["id"]: float(n["betweenness"]) for n in each.network["nodes"]} for each in both),
+            *(
+                {n.name: round(n.betweenness, 6) for n in each.network.measures.nodes}
+                for each in both
+            ),
             unit="",
         ),
         effects=_rows(

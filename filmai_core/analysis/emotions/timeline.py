@@ -66,9 +66,7 @@ class Scorer(Protocol):
     labels: tuple[str, ...]
     revision: str
 
-    def scores(
-        self, texts: Sequence[str], *, report: Report = ..., **register: str
-    ) -> NDArray[np.float32]:
+    def scores(self, texts: Sequence[str], *, report: Report = ...) -> NDArray[np.float32]:
         """(N, K) in [0, 1]."""
         ...
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from filmai_core.analysis.passages import Passage
 from filmai_core.analysis.people.mentions import NameFinder
-from filmai_core.analysis.themes.motif_terms import SMALL_WORDS
+from filmai_core.analysis.stopwords import SMALL_WORDS
 
 #: Words, a possessive's "'s" apart as in CoNLL's sets, and marks.
 _TOKEN = re.compile(r"['’]s\b|[^\W_]+(?:[.&-][^\W_]+|['’](?!s\b)[^\W_]+)*|[^\w\s]", re.UNICODE)

@@ -19,9 +19,9 @@ import torch.nn.functional as F
 from torch import Tensor
 
 from filmai_core.effects.clip import Clip
-from filmai_core.effects.coding import advance_noise, encode, shrink
+from filmai_core.effects.coding import NOISE, advance_noise, encode, shrink
 from filmai_core.effects.draw.generate import Draw, bicubic, fit_fields
-from filmai_core.effects.draw.networks import NOISE, UPSCALE, controls_of
+from filmai_core.effects.draw.networks import UPSCALE, controls_of
 from filmai_core.effects.draw.sequences import Sequence
 from filmai_core.effects.measure import measures
 from filmai_core.effects.simulate.driver import Track

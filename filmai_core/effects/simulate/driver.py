@@ -14,8 +14,7 @@ import torch
 from numpy.typing import NDArray
 from torch import Tensor
 
-from filmai_core.effects.coding import advance_noise, encode, warp
-from filmai_core.effects.draw.networks import FLOW, NOISE, PICTURE
+from filmai_core.effects.coding import FLOW, NOISE, PICTURE, advance_noise, encode, warp
 from filmai_core.effects.simulate.fluid import GRID, refine
 from filmai_core.effects.simulate.render import render
 from filmai_core.effects.simulate.sources import stage

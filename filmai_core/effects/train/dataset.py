@@ -14,8 +14,8 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor
 
-from filmai_core.effects.coding import advance_noise, encode, shrink
-from filmai_core.effects.draw.networks import NOISE, UPSCALE, controls_of
+from filmai_core.effects.coding import NOISE, advance_noise, encode, shrink
+from filmai_core.effects.draw.networks import UPSCALE, controls_of
 from filmai_core.effects.draw.sequences import Sequence
 from filmai_core.effects.spec import EffectSpec
 from filmai_core.errors import InputError

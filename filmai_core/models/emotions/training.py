@@ -22,8 +22,8 @@ from torch import Tensor, nn
 from filmai_core.errors import InputError
 from filmai_core.learning import encoders, network
 from filmai_core.learning.batching import bucket
+from filmai_core.learning.card import ModelCard
 from filmai_core.learning.fitting import Batch, Recipe, finetune
-from filmai_core.learning.registry import ModelCard
 from filmai_core.learning.weights import put_weights
 from filmai_core.models.emotions.data import CORPORA, EmotionSet, Example, clean, find_sets
 from filmai_core.models.emotions.variants import JOINED, MarkPlan, plan_marks, vary

@@ -7,8 +7,8 @@ from collections.abc import Sequence
 
 import regex
 
-from filmai_core.analysis.structure.tables import format_eighths
 from filmai_core.screenplay.model import SPEECH, Element, ElementKind, Screenplay
+from filmai_core.screenplay.pages import format_eighths
 
 _TYPES = {
     ElementKind.HEADING: "Scene Heading",

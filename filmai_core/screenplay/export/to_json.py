@@ -22,6 +22,7 @@ from filmai_core.screenplay.model import (
     SceneHeading,
     Screenplay,
 )
+from filmai_core.screenplay.words.parts import is_omitted
 
 RECORD_VERSION = 1
 
@@ -41,7 +42,7 @@ def screenplay_to_json(play: Screenplay) -> dict[str, Any]:
         "authors": list(play.authors),
         "pages": play.pages,
         "runtime_min": play.runtime_min,
-        "warnings": [{"line": w.line, "message": w.message} for w in play.warnings],
+        "warnings": [{"line": w.line, "message": w.message, "code": w.code} for w in play.warnings],
         "scenes": [_scene(scene) for scene in play.scenes],
         "characters": [
             {
@@ -58,6 +59,11 @@ def screenplay_to_json(play: Screenplay) -> dict[str, Any]:
 
 def _scene(scene: Scene) -> dict[str, Any]:
     heading = scene.heading
+    extra: dict[str, Any] = {}
+    if scene.act:
+        extra["act"] = scene.act
+    if is_omitted(heading.text):
+        extra["omitted"] = True
     return {
         "index": scene.index,
         "number": heading.number,
@@ -70,6 +76,7 @@ def _scene(scene: Scene) -> dict[str, Any]:
         "eighths": scene.eighths,
         "characters": list(scene.characters),
         "cast": list(scene.cast),
+        **extra,
         "elements": [
             {
                 "kind": element.kind.value,

@@ -1,4 +1,4 @@
-"""Final Draft (.fdx) on defusedxml.
+"""Final Draft (.fdx).
 
 Text runs are joined, dual dialogue is gone into, scene numbers and lengths in eighths are
 kept, script notes become notes; entity declarations are refused before anything expands.
@@ -10,11 +10,12 @@ from collections.abc import Iterator
 from typing import Any
 
 import regex
-from defusedxml.common import DefusedXmlException
-from defusedxml.ElementTree import ParseError, fromstring
 
 from filmai_core.errors import InputError
 from filmai_core.screenplay.doubts import mark_doubts
+from filmai_core.screenplay.foreign.xml import parse_xml
+from filmai_core.screenplay.formats.fdx_capitals import print_capitals
+from filmai_core.screenplay.formats.fdx_title import read_title_page
 from filmai_core.screenplay.model import Element, ElementKind, Reading, ReadWarning
 from filmai_core.screenplay.words.headings import split_number
 
@@ -39,11 +40,12 @@ _KINDS = {
     "outline body": ElementKind.SYNOPSIS,
 }
 #: Children of a paragraph whose text is not the paragraph's.
-_APART = frozenset({"ScriptNote", "SceneProperties", "DualDialogue", "Summary", "SceneArcBeats"})
+_APART = frozenset(
+    {"ScriptNote", "SceneProperties", "DualDialogue", "Summary", "SceneArcBeats", "OmittedScene"}
+)
 _OUTLINE = regex.compile(r"(?i)outline (\d)")
 _BLANK_LINES = regex.compile(r"\n\s*\n")
 _LENGTH = regex.compile(r"(?:(\d+)\s+)?(\d+)/8|(\d+)")
-_ROOT = regex.compile(rb"<\s*([A-Za-z][\w:.-]*)")
 
 
 def sniff(data: bytes) -> float:
@@ -58,13 +60,14 @@ def read(data: bytes, name: str = "the file") -> Reading:
     Raises:
         InputError: it is not well-formed, has another root, or declares entities.
     """
-    root = parse_xml(data, name, "Final Draft")
+    root = parse_xml(data, name, "Final Draft file")
     if _tag(root) != "FinalDraft":
         raise InputError(
             f"{name} is not a Final Draft file: its root element is <{_tag(root)}>, "
             "not <FinalDraft>",
             hint="Export it again as .fdx, or upload Fountain, PDF or plain text.",
         )
+    print_capitals(root)
     warnings: list[ReadWarning] = []
     elements: list[Element] = []
     line = 0
@@ -72,39 +75,18 @@ def read(data: bytes, name: str = "the file") -> Reading:
         for paragraph in _paragraphs(content):
             line += 1
             elements += _convert(paragraph, line, warnings)
+            if _hides_text(paragraph):
+                message = "the text of an omitted scene was left out"
+                warnings.append(ReadWarning(line, message, "omitted-text"))
     if not elements:
-        warnings.append(ReadWarning(0, "the file has no paragraphs"))
-    return Reading(tuple(mark_doubts(elements)), _title_page(root), tuple(warnings))
+        warnings.append(ReadWarning(0, "the file has no paragraphs", "no-paragraphs"))
+    return Reading(tuple(mark_doubts(elements)), read_title_page(root), tuple(warnings))
 
 
-def parse_xml(data: bytes, name: str, kind: str) -> Any:
-    """The root element of ``data``.
-
-    Raises:
-        InputError: not well-formed, or it declares entities.
-    """
-    try:
-        return fromstring(data, forbid_dtd=False)
-    except DefusedXmlException as error:
-        raise InputError(
-            f"{name} declares XML entities, which {kind} files never do",
-            hint="Export it again from the program that made it.",
-        ) from error
-    except (ParseError, ValueError, LookupError, UnicodeError) as error:
-        found = _ROOT.search(data[:4096].replace(b"\x00", b""))
-        root = found[1].decode("ascii", "replace") if found else ""
-        if root.lower() in ("html", "head", "body"):
-            raise InputError(
-                f"{name} is not a {kind} file: its root element is <{root.lower()}>, "
-                "not <FinalDraft>",
-                hint="Export it again as .fdx, or upload Fountain, PDF or plain text.",
-            ) from error
-        raise InputError(
-            f"{name} is damaged: its XML cannot be read ({error})",
-            hint="Export it again from the program that made it.",
-        ) from error
-    except RecursionError as error:
-        raise InputError(f"{name} is damaged: its XML is nested too deep") from error
+def _hides_text(paragraph: Any) -> bool:
+    """Whether a scene was taken out, its text kept where nobody sees it."""
+    hidden = _children(paragraph, "OmittedScene")
+    return any(_text(part).strip() for scene in hidden for part in scene)
 
 
 def _tag(node: Any) -> str:
@@ -150,9 +132,9 @@ def _convert(paragraph: Any, line: int, warnings: list[ReadWarning]) -> list[Ele
         found: list[Element] = []
         for dual in duals:
             for inner in _children(dual, "Paragraph"):
-                found += [_dual(element) for element in _convert_one(inner, line, warnings)]
+                found += [_dual(element) for element in _convert_one(inner, line)]
         return found
-    return _convert_one(paragraph, line, warnings)
+    return _convert_one(paragraph, line)
 
 
 def _dual(element: Element) -> Element:
@@ -166,7 +148,7 @@ def _dual(element: Element) -> Element:
     )
 
 
-def _convert_one(paragraph: Any, line: int, warnings: list[ReadWarning]) -> list[Element]:
+def _convert_one(paragraph: Any, line: int) -> list[Element]:
     text = _BLANK_LINES.sub("\n", _text(paragraph)).strip("\n").rstrip()
     label = (paragraph.get("Type") or "").strip()
     kind = _KINDS.get(label.lower(), ElementKind.ACTION)
@@ -243,52 +225,3 @@ def read_eighths(length: str) -> int:
 
 def _whole(text: str | None) -> int:
     return int(text) if text and text.isascii() and text.isdigit() and len(text) < 6 else 0
-
-
-_CREDIT = regex.compile(
-    r"(?i)^(?:screenplay |teleplay |story |a (?:film|screenplay) |original |un (?:film|scénario) )?"
-    r"(?:written |écrit |scritto |escrit[oa] |geschrieben )?"
-    r"(?:by|par|von|da|por|de|автор[ы]?|编剧|編劇)\s*:?\s*"
-)
-
-
-def _title_page(root: Any) -> tuple[tuple[str, str], ...]:
-    """Title, credit, author and the rest of a title page, told by order and alignment."""
-    fields: dict[str, list[str]] = {}
-    waiting = False
-    for page in _children(root, "TitlePage"):
-        for content in _children(page, "Content"):
-            for paragraph in _children(content, "Paragraph"):
-                text = _text(paragraph).strip()
-                own = paragraph.get("FilmAIField")
-                if own:
-                    fields.setdefault(own, []).append(text)
-                if own or not text:
-                    continue
-                alignment = (paragraph.get("Alignment") or "").lower()
-                credit = _CREDIT.match(text)
-                if waiting:
-                    fields.setdefault("author", []).append(text)
-                    waiting = False
-                elif "title" not in fields:
-                    fields["title"] = [text]
-                elif credit and credit.end() == len(text) and "author" not in fields:
-                    fields["credit"] = [text]
-                    waiting = True
-                elif credit and "author" not in fields and alignment != "right":
-                    fields["credit"] = [text[: credit.end()].strip()]
-                    fields["author"] = [text[credit.end() :].strip()]
-                elif "copyright" in text.lower() or "©" in text:
-                    fields.setdefault("copyright", []).append(text)
-                elif regex.search(r"(?i)\bdraft\b|\brevision\b|\b(?:19|20)\d\d$", text):
-                    fields.setdefault("draft date", []).append(text)
-                else:
-                    key = "contact" if alignment in ("left", "right") else "notes"
-                    fields.setdefault(key, []).append(text)
-    return tuple((key, "\n".join(lines)) for key, lines in fields.items())
-
-
-def root_name(data: bytes) -> str:
-    """The root element's name, read from the first bytes; "" if there is none."""
-    found = _ROOT.search(data[:4096].replace(b"\x00", b""))
-    return found[1].decode("ascii", "replace") if found else ""

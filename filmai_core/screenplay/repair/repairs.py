@@ -13,7 +13,7 @@ from typing import TypeAlias
 
 import regex
 
-from filmai_core.screenplay.assemble import Source, assemble
+from filmai_core.screenplay.assemble import ASSEMBLED, Source, assemble
 from filmai_core.screenplay.model import (
     SPEECH,
     Element,
@@ -91,11 +91,12 @@ def apply_repairs(play: Screenplay, repairs: Sequence[Repair]) -> Screenplay:
         else:
             mended = _apply(elements, repair)
             if mended is None:
-                warnings.append(ReadWarning(0, f"a repair fits nothing: {repair.words()}"))
+                message = f"a repair fits nothing: {repair.words()}"
+                warnings.append(ReadWarning(0, message, "repair-fits-nothing"))
             else:
                 elements = mended
     reading = Reading(
-        tuple(elements), play.title_page, _unsettled(warnings, elements), _pages(play),
+        tuple(elements), play.title_page, _unsettled(warnings), _pages(play),
         play.encoding, play.source_format,
     )  # fmt: skip
     source = Source(play.source_name, play.source_format, play.sha256, play.encoding)
@@ -263,14 +264,9 @@ def _move(repair: Repair, move: _Mover, names: set[str], spellings: set[str]) ->
     return repair if repair.name in names else None
 
 
-def _unsettled(
-    warnings: Sequence[ReadWarning], elements: Sequence[Element]
-) -> tuple[ReadWarning, ...]:
+def _unsettled(warnings: Sequence[ReadWarning]) -> tuple[ReadWarning, ...]:
     """Reading's own warnings; those that assembling adds are made anew."""
-    return tuple(w for w in warnings if not w.message.endswith(_ASSEMBLED))
-
-
-_ASSEMBLED = ("has no dialogue", "no scene headings were found", "not a name", "only once")
+    return tuple(w for w in warnings if w.code not in ASSEMBLED)
 
 
 def _pages(play: Screenplay) -> float:

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 import pytest
 
+from filmai_core.analysis.breakdown.analysis import decode_rows, encode_rows
 from filmai_core.analysis.breakdown.cues import Cue, find_effect_cues
 from filmai_core.analysis.breakdown.edits import (
     Edit,
@@ -17,8 +18,6 @@ from filmai_core.analysis.breakdown.edits import (
 )
 from filmai_core.analysis.breakdown.lexicon import EffectCategory
 from filmai_core.analysis.breakdown.rows import (
-    decode_rows,
-    encode_rows,
     page_text,
     rows_of,
     rows_to_csv,
@@ -172,6 +171,44 @@ def test_wind_and_soot_come_from_the_words() -> None:
     wild = spec_from_words(C.FIRE, "The barn burns in the howling storm, black smoke everywhere.")
     assert calm is not None and wild is not None
     assert wild.wind > calm.wind and wild.intensity > calm.intensity
+
+
+@pytest.mark.parametrize(
+    "words",
+    ["in a gale", "in the storm", "as a hurricane comes in", "in a howling dark", "in fierce wind",
+     "while the air whips the roof"],
+)  # fmt: skip
+def test_a_gale_blows_harder_than_a_breeze_and_a_breeze_harder_than_none(words: str) -> None:
+    still, breeze, gale = (
+        spec_from_words(C.FIRE, f"The barn burns {how}.")
+        for how in ("at noon", "in a breeze", words)
+    )
+    assert still is not None and breeze is not None and gale is not None
+    assert still.wind < breeze.wind < gale.wind
+
+
+@pytest.mark.parametrize("word", ["wind", "windy", "a gust", "gusts", "a breeze", "drifting ash"])
+def test_every_word_for_wind_bends_the_flame(word: str) -> None:
+    still = spec_from_words(C.FIRE, "The barn burns.")
+    found = spec_from_words(C.FIRE, f"The barn burns. {word}.")
+    assert still is not None and found is not None
+    assert found.wind > still.wind and found.intensity == still.intensity
+
+
+@pytest.mark.parametrize("word", ["nightingale", "regale", "galed", "window", "winding"])
+def test_a_word_that_only_holds_one_for_wind_moves_nothing(word: str) -> None:
+    still = spec_from_words(C.FIRE, "The barn burns.")
+    found = spec_from_words(C.FIRE, f"The barn burns. {word}.")
+    assert still is not None and found is not None
+    assert found.wind == still.wind
+
+
+def test_soot_darkens_and_a_clean_flame_has_hardly_any() -> None:
+    plain, black, clean = (
+        spec_from_words(C.SMOKE, f"Smoke curls up{how}.") for how in ("", ", oily", " like mist")
+    )
+    assert plain is not None and black is not None and clean is not None
+    assert clean.smoke < plain.smoke < black.smoke
 
 
 def test_complexity_has_reasons() -> None:

@@ -10,7 +10,7 @@ from filmai_core.analysis.drafts.coverage import Standing, Statement, names_of, 
 from filmai_core.analysis.drafts.measures import change_words, comparison_to_json, measure_change
 from filmai_core.analysis.drafts.reading import DraftReading
 from filmai_core.analysis.people.bechdel import bechdel
-from filmai_core.analysis.reading_parts import network_part
+from filmai_core.analysis.people.network_analysis import NETWORK
 from filmai_core.screenplay.read import read_screenplay
 
 Read = Callable[[str], DraftReading]
@@ -22,7 +22,7 @@ def read() -> Read:
 
     def make(text: str) -> DraftReading:
         play = read_screenplay(text.encode(), "script.fountain")
-        network = network_part(play, Context())
+        network = NETWORK.recall(play, Context())
         return DraftReading(
             play, None, None, None, network, bechdel(play), (), (), {"emotions": "no"}
         )
@@ -62,6 +62,23 @@ def test_a_script_within_its_bounds_is_only_said_to_hold(read: Read) -> None:
     words = " ".join(statement.text.lower() for statement in found)
     for praise in ("great", "excellent", "strong", "compelling", "brilliant", "good"):
         assert praise not in words
+
+
+@pytest.mark.parametrize("words", [12, 60, 119])
+def test_a_speech_of_less_than_a_minute_is_no_monologue(read: Read, words: int) -> None:
+    found = write_coverage(read(scene(1, ("ANN", "word " * words), ("BEA", "Yes."))))
+    assert not [s for s in about(found, "Dialogue") if "speech" in s.text]
+
+
+def test_a_speech_of_over_a_minute_is_named_with_its_speaker_and_length(read: Read) -> None:
+    long, longer = "word " * 130, "word " * 150
+    found = write_coverage(
+        read(scene(1, ("ANN", long)) + scene(2, ("BEA", longer), ("ANN", "No.")))
+    )
+    (said,) = [s for s in about(found, "Dialogue") if "speech" in s.text]
+    assert said.text.startswith("Two speeches over ")
+    assert said.text.endswith("the longest is BEA's, 150 words, in scene 2.")
+    assert said.measure == "longest 150 words" and said.scenes == (0, 1)
 
 
 def test_a_cast_that_mostly_speaks_once_is_thin(read: Read) -> None:

@@ -3,7 +3,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from filmai_core.analysis.emotions.arcs import ARCS, Arc, find_arc, kernel, smooth
+from filmai_core.analysis.emotions.arcs import ARCS, SHUFFLES, Arc, find_arc, kernel, smooth
 from filmai_core.analysis.emotions.timeline import EmotionTimeline
 from filmai_core.analysis.passages import Passage
 from filmai_core.models.emotions.data import EMOTIONS
@@ -86,6 +86,24 @@ def test_noise_is_mostly_called_unreliable_and_then_has_no_name() -> None:
     arcs = [find_arc(timeline_of(np.zeros(40), 0.4, seed=seed)) for seed in range(25)]
     assert sum(arc.reliable for arc in arcs) <= 4
     assert all(arc.name is None and arc.fit is None for arc in arcs if not arc.reliable)
+
+
+def test_the_order_as_told_is_one_of_those_that_p_counts() -> None:
+    # No shuffle of a plain rise varies more than the rise itself: the smallest p there is,
+    # and not nought, since the order as told is one of the orders that could have come
+    # (Phipson and Smyth 2010).
+    arc = find_arc(timeline_of(np.linspace(-0.9, 0.9, 60), 0.0))
+    assert arc.p == pytest.approx(1 / (SHUFFLES + 1), rel=1e-9)
+
+
+def test_scenes_that_are_all_alike_are_as_likely_as_can_be() -> None:
+    assert find_arc(timeline_of(np.full(20, 0.5), 0.0)).p == 1.0
+
+
+def test_p_of_noise_is_spread_evenly_over_its_range() -> None:
+    found = [find_arc(timeline_of(np.zeros(20), 0.4, 5, seed=seed)).p for seed in range(60)]
+    assert np.mean(found) == pytest.approx(0.5, abs=0.12)
+    assert 0 < min(found) and max(found) <= 1
 
 
 def test_too_few_scenes_have_no_shape() -> None:

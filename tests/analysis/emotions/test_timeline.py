@@ -7,6 +7,7 @@ import pytest
 
 from filmai_core.analysis.emotions.timeline import (
     ENOUGH_LINES,
+    EmotionTimeline,
     decode_timeline,
     encode_timeline,
     enough_lines,
@@ -16,10 +17,12 @@ from filmai_core.analysis.emotions.timeline import (
     timeline_revision,
     valence_of,
 )
+from filmai_core.analysis.passages import Passage
 from filmai_core.errors import ModelError
 from filmai_core.models.emotions.data import EMOTIONS
 from filmai_core.models.emotions.scores import VALENCE_SCALE, balance_of, zero_of
 from filmai_core.progress import Cancelled, Progress
+from filmai_core.screenplay.model import ElementKind
 
 from ..conftest import WordScorer, make_play
 
@@ -124,6 +127,20 @@ def test_valence_stays_in_its_range() -> None:
     assert found.min() >= -1 and found.max() <= 1
 
 
+@pytest.mark.parametrize("name", EMOTIONS)
+def test_each_emotion_pulls_the_valence_its_way(name: str) -> None:
+    wanted = {"joy": 1.0, "anger": -1.0, "disgust": -1.0, "fear": -1.0, "sadness": -1.0}
+    probs = np.zeros((1, len(EMOTIONS)), dtype=np.float32)
+    probs[0, EMOTIONS.index(name)] = 0.75
+    assert valence_of(EMOTIONS, probs) == pytest.approx([0.75 * wanted.get(name, 0.0)])
+
+
+def test_two_emotions_weigh_as_the_chance_of_either() -> None:
+    probs = np.zeros((1, len(EMOTIONS)), dtype=np.float32)
+    probs[0, [EMOTIONS.index("disgust"), EMOTIONS.index("fear")]] = 0.5, 0.5
+    assert valence_of(EMOTIONS, probs) == pytest.approx([-0.75])
+
+
 def test_scores_cannot_be_altered(scorer: WordScorer) -> None:
     timeline = score_emotions(make_play([("ANN", "joy")]), scorer, model="words")
     with pytest.raises(ValueError, match="read-only"):
@@ -174,6 +191,34 @@ def test_the_interval_narrows_with_more_lines(scorer: WordScorer) -> None:
     assert width[1] < width[0] / 2
     # the interval of a mean of n draws of 0 and 0.8: 2 * 1.645 * 0.4 / sqrt(n)
     assert width[1] == pytest.approx(2 * 1.645 * 0.4 / np.sqrt(120), rel=0.15)
+
+
+def test_a_mean_of_two_is_surer_than_one_line_by_the_root_of_two(scorer: WordScorer) -> None:
+    # Scenes of up to two lines borrow the script's own spread; a mean's error falls by the
+    # root of the count (here both scenes are neutral, so no end is cut off at 1 or -1).
+    many = [("A", word) for word in ("joy", "plain", "plain", "fear", "plain", "plain")] * 5
+    play = make_play(many, [("A", "plain")], [("A", "plain"), ("A", "plain")])
+    found = scene_scores(score_emotions(play, scorer, model="m"))
+    one, two = (found.high - found.low)[1:]
+    assert one / two == pytest.approx(np.sqrt(2), rel=1e-6)
+    # 90% of a normal lie within 1.645 deviations; the pooled deviation here: ten lines
+    # of 33 are 0.8 off their scene's mean of 0, less three scenes' means.
+    spread = np.sqrt(10 * 0.8**2 / (33 - 3))
+    assert one == pytest.approx(2 * 1.645 * spread, rel=1e-3)
+
+
+@pytest.mark.parametrize("count", [12, 48, 192])
+def test_the_interval_is_the_mean_s_error_and_not_the_lines_spread(count: int) -> None:
+    values = np.random.default_rng(count).uniform(-0.6, 0.6, count)
+    probs = np.zeros((count, len(EMOTIONS)), dtype=np.float32)
+    for row, value in zip(probs, values, strict=True):
+        row[EMOTIONS.index("joy" if value > 0 else "sadness")] = abs(value)
+    passages = tuple(
+        Passage(0, rank, rank, "A", ElementKind.DIALOGUE, "x", 0.0) for rank in range(count)
+    )
+    found = scene_scores(EmotionTimeline(EMOTIONS, passages, probs, 1, "m"))
+    half = (found.high[0] - found.low[0]) / 2
+    assert half == pytest.approx(1.645 * values.std() / np.sqrt(count), rel=0.15)
 
 
 def test_a_character_has_their_own_lines_only(scorer: WordScorer) -> None:

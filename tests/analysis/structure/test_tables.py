@@ -12,12 +12,12 @@ from filmai_core.analysis.structure.tables import (
     appearance_table,
     character_table,
     find_acts,
-    format_eighths,
     location_table,
     scene_table,
     to_csv,
 )
 from filmai_core.screenplay.model import Screenplay
+from filmai_core.screenplay.pages import format_eighths
 from filmai_core.screenplay.read import read_screenplay
 from filmai_core.screenplay.repair.repairs import SetGender, apply_repairs
 
@@ -64,6 +64,20 @@ def test_scene_rows() -> None:
     assert house["dialogue_share"] == 0.5
 
 
+def test_a_scene_without_a_heading_or_number_has_a_name_and_its_place() -> None:
+    first, second = scene_table(read("FADE IN:\n\nINT. A - DAY\n\nx\n"))
+    assert (first["scene"], first["number"], first["heading"]) == (
+        1, "1", "(before the first heading)",
+    )  # fmt: skip
+    assert (second["scene"], second["number"], second["heading"]) == (2, "2", "INT. A - DAY")
+
+
+def test_words_are_what_is_printed_but_headings_and_cues() -> None:
+    source = "INT. A - DAY\n\nHe sits.\n\nANNA\n(so)\nHi.\n\n[[a note]]\n\n= A line.\n"
+    (row,) = scene_table(read(source))
+    assert (row["words"], row["dialogue_words"], row["dialogue_share"]) == (4, 1, 0.25)
+
+
 def test_character_rows() -> None:
     rows = {row["name"]: row for row in character_table(read(ANNA="female"))}
     anna = rows["ANNA"]
@@ -72,6 +86,26 @@ def test_character_rows() -> None:
     assert anna["gender"] == "female"
     assert rows["BEN"]["present"] == 2 and rows["BEN"]["scenes"] == 1
     assert sum(float(row["dialogue_share"]) for row in rows.values()) == pytest.approx(1, abs=0.01)
+
+
+@pytest.mark.parametrize("extension", ["V.O.", "VO", "O.S.", "O.C.", "OFF"])
+def test_who_is_only_ever_heard_in_a_scene_is_heard(extension: str) -> None:
+    source = f"INT. A - DAY\n\nANNA ({extension})\nHi.\n\nBEN\nHi.\n\nANNA ({extension})\nBye.\n"
+    rows = {row["name"]: row["heard"] for row in character_table(read(source))}
+    assert rows == {"ANNA": 1, "BEN": 0}
+    seen = source.replace(f"ANNA ({extension})\nBye", "ANNA\nBye")
+    assert [row["heard"] for row in character_table(read(seen))] == [0, 0]
+
+
+def test_longer_places_come_first_and_equal_ones_by_name() -> None:
+    source = "INT. B - DAY\n\nx\n\nINT. A - DAY\n\nx\n\nEXT. C - DAY\n\n" + "x\n\n" * 20
+    assert [row["location"] for row in location_table(read(source))] == ["C", "A", "B"]
+
+
+def test_a_place_inside_and_outside_says_both() -> None:
+    source = "INT. A - DAY #1#\n\nx\n\nEXT. A - DAY #2#\n\nx\n"
+    (row,) = location_table(read(source))
+    assert (row["setting"], row["times"], row["scene_numbers"]) == ("INT/EXT", "DAY", "1, 2")
 
 
 def test_places_that_differ_in_case_are_one() -> None:
@@ -97,6 +131,44 @@ def test_centred_acts_count_and_their_ends_do_not() -> None:
     assert [act.name for act in find_acts(read(source))] == ["TEASER", "ACT ONE"]
 
 
+def test_scenes_before_the_first_act_are_the_opening() -> None:
+    assert [(a.name, a.first, a.last) for a in find_acts(read(), [1])] == [
+        ("Opening", 0, 0), ("Act 1", 1, 2),
+    ]  # fmt: skip
+
+
+def test_marks_count_once_in_order_and_only_where_there_is_a_scene() -> None:
+    assert [(a.name, a.first, a.last) for a in find_acts(read(), [2, 0, 2, 3, -1])] == [
+        ("Act 1", 0, 1), ("Act 2", 2, 2),
+    ]  # fmt: skip
+
+
+def test_sections_that_name_acts_win_over_other_sections_and_over_lines() -> None:
+    source = "# Notes\n\nINT. A - DAY\n\nx\n\n# Act Two\n\nINT. B - DAY\n\n> ACT NINE <\n\ny\n"
+    assert [a.name for a in find_acts(read(source)) if a.name != "Opening"] == ["Act Two"]
+    plain = source.replace("Act Two", "More")
+    assert [(a.name, a.first) for a in find_acts(read(plain))] == [("Notes", 0), ("More", 1)]
+
+
+def test_only_the_highest_sections_are_acts() -> None:
+    source = "# Act One\n\nINT. A - DAY\n\nx\n\n## Act Two\n\nINT. B - DAY\n\ny\n"
+    assert [(a.name, a.first, a.last) for a in find_acts(read(source))] == [("Act One", 0, 1)]
+
+
+def test_a_long_line_that_begins_with_act_is_no_act() -> None:
+    source = "INT. A - DAY\n\nAct as if nothing had happened to any of the people here.\n"
+    assert find_acts(read(source)) == ()
+
+
+def test_an_acts_row_counts_its_own_scenes() -> None:
+    one, two = act_table(read())
+    assert (one["first_scene"], one["last_scene"], one["scenes"], one["page"]) == (1, 2, 2, 1.0)
+    assert (two["first_scene"], two["last_scene"], two["scenes"]) == (3, 3, 1)
+    assert (one["words"], one["dialogue_share"], one["characters"]) == (7, 0.714, 2)
+    assert (two["words"], two["dialogue_share"], two["characters"]) == (5, 1.0, 2)
+    assert one["eighths"] == sum(int(row["eighths"]) for row in scene_table(read())[:2])
+
+
 def test_a_script_without_acts_has_none() -> None:
     assert act_table(read("INT. A - DAY\n\nx\n")) == []
 
@@ -119,6 +191,12 @@ def test_csv_reads_back_and_runs_nothing() -> None:
     read_back = list(csv.reader(io.StringIO(to_csv(rows), newline="")))
     assert read_back == [["a", "b", "c"], ["'=1+1", 'x, "y"\nz', "-1"], ["阿海", "", "0.5"]]
     assert to_csv([]) == ""
+
+
+@pytest.mark.parametrize("start", list("=+-@\t\r"))
+def test_no_cell_is_run_by_a_spreadsheet(start: str) -> None:
+    (_, (cell,)) = csv.reader(io.StringIO(to_csv([{"a": f"{start}1"}]), newline=""))
+    assert cell == f"'{start}1"
 
 
 def test_bechdel_passes_with_its_proof() -> None:
@@ -156,3 +234,9 @@ def test_bechdel_needs_no_language_but_the_scripts() -> None:
     play = read_screenplay(source.encode(), "x.txt")
     mended = apply_repairs(play, [SetGender("小满", "female"), SetGender("陈老师", "female")])
     assert bechdel(mended).passed is True
+
+
+def test_printed_scene_numbers_win_over_counted_ones() -> None:
+    play = read("INT. A - DAY #7A#\n\nx\n\nINT. B - DAY\n\nx\n")
+    assert [row["number"] for row in scene_table(play)] == ["7A", "2"]
+    assert [row["scene_numbers"] for row in location_table(play)] == ["7A", "2"]

@@ -68,6 +68,33 @@ def test_neighbours_pull_together_and_less_across_a_heading() -> None:
     assert near[0] @ near[1] > near[1] @ near[2] > near[0] @ near[3]
 
 
+def test_a_heading_halves_what_a_chunk_hears_of_its_neighbour() -> None:
+    vectors = np.eye(2)
+    within, across = (with_neighbours(vectors, scenes) for scenes in ([0, 0], [0, 1]))
+
+    def heard(mixed: np.ndarray) -> float:
+        # Two passes of a chunk and w of its neighbour: 2 w of it to 1 + w ** 2 of itself.
+        ratio = mixed[0, 1] / mixed[0, 0]
+        return float((1 - np.sqrt(1 - ratio**2)) / ratio)
+
+    assert 0 < heard(across) < heard(within) < 1
+    assert heard(across) == pytest.approx(heard(within) / 2)
+
+
+def test_the_same_chunks_are_closer_without_the_heading_between_them() -> None:
+    vectors = np.eye(8)
+    one = with_neighbours(vectors, [0] * 8)
+    two = with_neighbours(vectors, [0] * 4 + [1] * 4)
+    for before, after in ((3, 4), (2, 4), (3, 5)):
+        assert two[before] @ two[after] < one[before] @ one[after] - 0.05
+    assert two[0] @ two[1] == pytest.approx(one[0] @ one[1])  # far from the heading: the same
+
+
+def test_chunks_more_than_four_apart_hear_nothing_of_each_other() -> None:
+    near = with_neighbours(np.eye(8), [0] * 8)
+    assert near[0] @ near[4] > 0 and near[0] @ near[5] == 0
+
+
 def _slow_rand(a: list[int], b: list[int]) -> float:
     """Over all pairs, one by one."""
     same_a = same_b = both = 0

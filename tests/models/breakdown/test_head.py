@@ -7,7 +7,7 @@ import pytest
 
 from filmai_core.errors import ModelError
 from filmai_core.learning.registry import read_card
-from filmai_core.models.breakdown.head import BreakdownHead, load_head
+from filmai_core.models.breakdown.head import load_head
 from filmai_core.models.breakdown.spans import LineStates
 from filmai_core.models.breakdown.training import (
     HeadOptions,
@@ -61,7 +61,7 @@ def test_a_written_head_reads_back_and_votes_alike(tmp_path: Path) -> None:
     write_head(tmp_path / "breakdown", head, {"scores": {"f1": 0.5}})
     again = load_head(read_card(tmp_path / "breakdown"))
     states = made_lines().states[0]
-    assert isinstance(again, BreakdownHead)
+    assert (again.labels, set(again.weights)) == (head.labels, set(head.weights))
     np.testing.assert_allclose(
         again.vote(
             states,
@@ -85,6 +85,6 @@ def test_a_line_without_marks_still_gets_its_sentence_scores() -> None:
 def test_a_head_of_other_categories_than_its_card_is_refused(tmp_path: Path) -> None:
     head = fit_head(made_lines(), LABELS, QUICK)
     card = write_head(tmp_path / "breakdown", head, {})
-    card.write_text(card.read_text().replace('["fire", "water"]', '["fire"]'))
+    card.write_text(card.read_text().replace('    "water",\n', ""))
     with pytest.raises(ModelError, match="tell apart"):
         load_head(read_card(tmp_path / "breakdown"))

@@ -190,9 +190,11 @@ def test_a_mutated_file_is_read_or_refused(name: str, data: st.DataObject) -> No
     if data.draw(st.booleans()):
         changed = changed[: data.draw(st.integers(0, len(changed)))]
     try:
-        read(bytes(changed), "x")
-    except InputError:
-        pass
+        reading = read(bytes(changed), "x")
+    except InputError as error:
+        assert "\n" not in str(error)
+        return
+    assert all(element.text.strip() for element in reading.elements)
 
 
 TAGS = st.sampled_from(["paragraphs", "para", "style", "text", "titlepage", "info", "p", "br", "x"])
@@ -235,9 +237,14 @@ def test_any_tree_is_read_or_refused(tree: str) -> None:
 def test_any_trelby_lines_are_read_or_refused(lines: list[tuple[str, str, str]]) -> None:
     text = "#Version 3\n" + "\n".join("".join(line) for line in lines)
     try:
-        trelby.read(text.encode("utf-8", "replace"), "x")
-    except InputError:
-        pass
+        reading = trelby.read(text.encode("utf-8", "replace"), "x")
+    except InputError as error:
+        assert "\n" not in str(error)
+        return
+    said = {element.text for element in reading.elements}
+    assert all(part.strip() for part in said)
+    # Of what is read nothing is made up: every letter stands in the file.
+    assert set("".join(said)) <= set(text) | set(text.upper()) | set("() \n")
 
 
 @pytest.mark.corpus

@@ -103,10 +103,19 @@ def test_a_line_made_a_heading_begins_a_scene() -> None:
 
 
 def test_a_retagged_line_is_no_longer_doubtful() -> None:
-    play = read()
+    play = read("INT. HOUSE - DAY\n\nBOOM!\nThe door flies off.\n")
+    (warning,) = play.warnings
+    assert "BOOM!" in warning.message and play.scenes[0].elements[0].confidence < 0.5
     mended = apply_repairs(play, [Retag((find(play, "BOOM!"),), K.SHOT)])
     assert mended.scenes[0].elements[0].confidence == 1.0
-    assert len(mended.warnings) < len(play.warnings) or not play.warnings
+    assert mended.warnings == ()
+
+
+def test_what_assembling_warns_of_is_said_once_after_a_repair() -> None:
+    play = read("INT. A - DAY\n\n@ANNA\n\nBOOM!\nIt burns.\n\nBEN\nYes. [[ no end\n")
+    mended = apply_repairs(play, [RenameCharacter("BEN", "BEA")])
+    assert sorted(w.code for w in play.warnings) == ["doubtful-cue", "no-speech", "open-note"]
+    assert sorted(w.code for w in mended.warnings) == ["doubtful-cue", "no-speech", "open-note"]
 
 
 def test_scenes_are_merged_split_and_dropped() -> None:
@@ -189,6 +198,7 @@ def test_a_repair_that_fits_nothing_is_warned_of() -> None:
     play = read()
     mended = apply_repairs(play, [DropScene(Target(99, "GONE"))])
     assert "a repair fits nothing" in mended.warnings[-1].message
+    assert mended.warnings[-1].code == "repair-fits-nothing"
     assert mended.scenes == play.scenes
 
 

@@ -13,7 +13,8 @@ from dataclasses import dataclass
 from operator import itemgetter
 from statistics import median
 
-from filmai_core.screenplay.formats.pdf.text import HOLE, RawPage, Segment
+from filmai_core.screenplay.formats.pdf.segments import HOLE, Segment
+from filmai_core.screenplay.formats.pdf.text import RawPage
 from filmai_core.screenplay.layout.shapes import is_page_break, is_page_number, is_scene_number
 
 _DEFAULT_WIDTH = 7.2  # Courier 12: ten characters an inch

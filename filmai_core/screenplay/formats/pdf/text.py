@@ -11,34 +11,19 @@ from __future__ import annotations
 import ctypes
 from dataclasses import dataclass
 from statistics import median
-from typing import Any, NamedTuple
+from typing import Any
 
 from filmai_core.errors import InputError
 from filmai_core.progress import Progress, Report, silent
 from filmai_core.screenplay.formats.pdf.guard import check_streams
+from filmai_core.screenplay.formats.pdf.segments import HOLE, Segment
 
 #: A feature film has 90 to 130 pages, a season in one file stays below this.
 MAX_PAGES = 1_000
 #: A page of screenplay holds about 3,000 characters; a page beyond this is no script.
 MAX_PAGE_CHARACTERS = 50_000
-#: Points of white that part two columns: more than the two spaces after a full stop (17 in
-#: Courier 12), less than lies between a margin number and its heading (25 and more).
-HOLE = 20.0
 #: Text taller than this (points) may be slanted.
 _TALL = 16.0
-
-
-class Segment(NamedTuple):
-    """A run of text without a hole in it. Points; ``y`` is the baseline from the page's top.
-
-    A named tuple, as thousands are made: a frozen dataclass takes three times as long.
-    """
-
-    text: str
-    left: float
-    right: float
-    y: float
-    size: float
 
 
 @dataclass(frozen=True, slots=True)

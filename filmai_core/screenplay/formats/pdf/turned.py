@@ -9,7 +9,7 @@ from __future__ import annotations
 import ctypes
 from typing import Any
 
-from filmai_core.screenplay.formats.pdf.text import HOLE, Segment
+from filmai_core.screenplay.formats.pdf.segments import HOLE, Segment
 
 _ADVANCE = 0.6  # of the face's size: a typewriter letter's width
 
