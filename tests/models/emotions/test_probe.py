@@ -67,11 +67,8 @@ def test_pairs_differ_in_their_feature_alone() -> None:
                 assert a.lower().rstrip(".") == b.lower().rstrip(".!")
 
 
-def test_the_command_prints_the_table(
-    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path
-) -> None:
-    registry = default_registry()
-    monkeypatch.setitem(registry._loaded, "emotions", Faulty("!"))
+def test_the_command_prints_the_table(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    default_registry().put("emotions", Faulty("!"))
     data, out = tmp_path / "mine.tsv", tmp_path / "scores.json"
     data.write_text("So it is.\tneutral\n")
     main(["evaluate", "emotions", "--data", str(data), "--probe", "--json", str(out)])
