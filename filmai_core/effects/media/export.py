@@ -19,13 +19,12 @@ from __future__ import annotations
 
 import errno
 import os
-import re
 import shutil
 import uuid
 import zipfile
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from fractions import Fraction
 from pathlib import Path
 
@@ -33,17 +32,21 @@ import numpy as np
 from PIL import Image
 
 from filmai_core.effects.clip import Clip, Frame
-from filmai_core.effects.media.alpha import on_black, softened
-from filmai_core.effects.media.images import encode_png, write_exr
-from filmai_core.effects.media.videos import CODECS, write_video
+from filmai_core.effects.colour.primaries import REC709, Primaries
+from filmai_core.effects.colour.transfer import Array, coverage, to_linear
+from filmai_core.effects.media.alpha import TINY, on_black, softened, undarkened
+from filmai_core.effects.media.encode import CODECS, write_video
+from filmai_core.effects.media.exr import exr_header, write_exr
+from filmai_core.effects.media.images import encode_png
+from filmai_core.effects.media.numbering import FIRST_FRAME, NUMBERS, frame_path, sequence_files
+from filmai_core.effects.media.reshape import resized
+from filmai_core.effects.media.timing import About
 from filmai_core.errors import InputError
 from filmai_core.progress import Progress, Report, silent
 from filmai_core.settings import settings
 
-#: Where film sequences start counting, so that handles before the cut stay positive.
-FIRST_FRAME = 1001
-#: ``####`` or ``%04d`` in a sequence's name.
-NUMBERS = re.compile(r"#+|%0?(\d*)d")
+__all__ = ["FIRST_FRAME", "FORMATS", "NUMBERS", "Delivery", "Format", "frame_path",
+           "sequence_files", "write_clip"]  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +83,33 @@ BODIES = {
 }
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class Delivery:
+    """How a clip is written, besides its format.
+
+    Attributes:
+        bits: of PNG, 8 or 16.
+        soft: roll light above display white off instead of cutting it (`alpha.softened`),
+            and keep straight alpha from darkening what is below (`alpha.undarkened`): for
+            generated elements. EXR keeps its values either way.
+        about: frame number, timecode and pixel aspect of the plate, which the result keeps.
+            Formats that cannot tell an aspect are made wider or narrower instead.
+        encode: (..., 3) scene-linear Rec. 709 to the values of another space; None writes
+            EXR as it is and the others in sRGB.
+        primaries: what an EXR's chromaticities say of these values; None: nothing.
+    """
+
+    bits: int = 16
+    soft: bool = False
+    about: About = field(default_factory=About)
+    encode: Callable[[Array], Array] | None = None
+    primaries: Primaries | None = REC709
+
+    def __post_init__(self) -> None:
+        if self.bits not in (8, 16):
+            raise InputError(f"a PNG of {self.bits} bits cannot be written", "bits", "Use 8 or 16.")
+
+
 def write_clip(
     frames: Clip | Iterable[Frame],
     fps: Fraction,
@@ -88,6 +118,7 @@ def write_clip(
     *,
     bits: int = 16,
     soft: bool = False,
+    delivery: Delivery | None = None,
 ) -> list[Path]:
     """Write a clip, or frames as they come, in the format that ``path`` names.
 
@@ -96,9 +127,9 @@ def write_clip(
         fps: frames a second, exact.
         path: see the module; a ``.png`` or ``.exr`` without ``####`` is a single picture.
         report: told of every frame; raising `Cancelled` there stops and leaves nothing.
-        bits: of PNG, 8 or 16.
-        soft: roll light above display white off instead of cutting it (`alpha.softened`):
-            for generated elements; EXR keeps its values either way.
+        bits: see `Delivery`.
+        soft: see `Delivery`.
+        delivery: in place of ``bits`` and ``soft``.
 
     Returns:
         The files written, in order.
@@ -108,33 +139,64 @@ def write_clip(
             or the disk is full or cannot be written.
     """
     kind = _kind(path)
-    if bits not in (8, 16):
-        raise InputError(f"a PNG of {bits} bits cannot be written", "bits", "Use 8 or 16.")
+    way = delivery or Delivery(bits, soft)
     total = frames.count if isinstance(frames, Clip) else 0
     steps: Iterable[Frame] = _reported(
         frames.frames if isinstance(frames, Clip) else frames, total, report
     )
-    if soft and _inner_kind(path, kind) != ".exr":
-        steps = map(softened, steps)
+    steps = _prepared(steps, _inner_kind(path, kind), way)
+    write = _picture_writer(_inner_kind(path, kind), fps, way)
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         if kind in CODECS:
             with _aside(path) as part:
-                write_video(steps, fps, part, kind, min(settings().threads, 4))
+                write_video(steps, fps, part, kind, min(settings().threads, 4), way.about)
         elif kind == ".gif":
             with _aside(path) as part:
                 _write_gif(steps, fps, part)
         elif kind == ".zip":
             with _aside(path) as part:
-                _write_zip(steps, fps, path, part, bits)
+                _write_zip(steps, fps, path, part, write, _first(way))
         elif NUMBERS.search(path.name):
-            return _write_sequence(steps, path, _picture_writer(kind, bits))
+            return _write_sequence(steps, path, write, _first(way))
         else:
             with _aside(path) as part:
-                _write_still(steps, part, path, _picture_writer(kind, bits))
+                _write_still(steps, part, path, write)
     except OSError as error:
         raise _cannot_write(path, error) from error
     return [path]
+
+
+def _first(way: Delivery) -> int:
+    return FIRST_FRAME if way.about.first is None else way.about.first
+
+
+def _prepared(frames: Iterable[Frame], kind: str, way: Delivery) -> Iterator[Frame]:
+    """Frames as the format of files ``kind`` needs them, still scene-linear."""
+    alpha = kind == ".png" or any(codec.alpha for codec in CODECS.get(kind, ()))
+    wide = way.about.pixel_aspect if kind in (".png", ".gif") else Fraction(1)
+    for frame in frames:
+        if way.soft and kind != ".exr":
+            frame = softened(frame)
+            if alpha:
+                frame = undarkened(frame)
+        if wide != 1:
+            frame = resized(frame, frame.shape[0], max(1, round(frame.shape[1] * wide)))
+        if way.encode is not None:
+            frame = _encoded(frame, way.encode, codes=kind != ".exr")
+        yield frame
+
+
+def _encoded(frame: Frame, encode: Callable[[Array], Array], *, codes: bool) -> Frame:
+    out = frame.copy()
+    if not codes:
+        out[..., :3] = encode(np.ascontiguousarray(frame[..., :3]))
+        return out
+    # Writers encode with sRGB's curve: its inverse makes them write these very codes.
+    cover = coverage(frame)
+    straight = np.ascontiguousarray(frame[..., :3] / np.maximum(cover, TINY), np.float32)
+    out[..., :3] = to_linear(np.clip(encode(straight), 0, 1)) * cover
+    return out
 
 
 def _kind(path: Path) -> str:
@@ -193,55 +255,31 @@ def _cannot_write(path: Path, error: OSError) -> InputError:
     return InputError(f"{path.name} cannot be written: {reason}", str(path.parent))
 
 
-PictureWriter = Callable[[Frame, Path], None]
+PictureWriter = Callable[[Frame, Path, int], None]
 
 
-def _picture_writer(kind: str, bits: int) -> PictureWriter:
-    if kind == ".exr":
-        return write_exr
+def _picture_writer(kind: str, fps: Fraction, way: Delivery) -> PictureWriter:
+    """Writes one picture of a sequence, given its index from 0."""
 
-    def write_png(frame: Frame, path: Path) -> None:
-        path.write_bytes(encode_png(frame, bits))
+    def write_one_exr(frame: Frame, path: Path, index: int) -> None:
+        write_exr(frame, path, exr_header(fps, way.about, index, way.primaries))
 
-    return write_png
+    def write_png(frame: Frame, path: Path, index: int) -> None:
+        path.write_bytes(encode_png(frame, way.bits))
 
-
-def frame_path(pattern: Path, number: int) -> Path:
-    """The file of one frame of a sequence.
-
-    >>> frame_path(Path("fire.####.exr"), 1001).name
-    'fire.1001.exr'
-    """
-
-    def digits(match: re.Match[str]) -> str:
-        width = int(match[1] or 1) if match[0].startswith("%") else len(match[0])
-        return f"{number:0{width}d}"
-
-    return pattern.with_name(NUMBERS.sub(digits, pattern.name, count=1))
+    return write_one_exr if kind == ".exr" else write_png
 
 
-def sequence_files(pattern: Path) -> dict[int, Path]:
-    """The files of a sequence that are on the disk, by frame number, in order."""
-    match = NUMBERS.search(pattern.name)
-    if match is None or not pattern.parent.is_dir():
-        return {}
-    before, after = pattern.name[: match.start()], pattern.name[match.end() :]
-    shape = re.compile(re.escape(before) + r"(\d+)" + re.escape(after))
-    found = {}
-    for file in pattern.parent.iterdir():
-        if number := shape.fullmatch(file.name):
-            found[int(number[1])] = file
-    return dict(sorted(found.items()))
-
-
-def _write_sequence(frames: Iterable[Frame], pattern: Path, write: PictureWriter) -> list[Path]:
+def _write_sequence(
+    frames: Iterable[Frame], pattern: Path, write: PictureWriter, first: int
+) -> list[Path]:
     aside = pattern.parent / f".{uuid.uuid4().hex[:8]}.part"
     aside.mkdir()
     try:
         parts = []
-        for number, frame in enumerate(frames, start=FIRST_FRAME):
-            parts.append(aside / frame_path(pattern, number).name)
-            write(frame, parts[-1])
+        for index, frame in enumerate(frames):
+            parts.append(aside / frame_path(pattern, first + index).name)
+            write(frame, parts[-1], index)
         files = [pattern.with_name(part.name) for part in parts]
         for part, file in zip(parts, files, strict=True):
             os.replace(part, file)
@@ -259,24 +297,28 @@ def _write_still(frames: Iterable[Frame], part: Path, path: Path, write: Picture
                 f"{path.name} holds one picture, the clip has more",
                 hint=f"Name the sequence {path.stem}.####{path.suffix}.",
             )
-        write(frame, part)
+        write(frame, part, 0)
 
 
-def _write_zip(frames: Iterable[Frame], fps: Fraction, path: Path, part: Path, bits: int) -> None:
+def _write_zip(
+    frames: Iterable[Frame],
+    fps: Fraction,
+    path: Path,
+    part: Path,
+    write: PictureWriter,
+    first: int,
+) -> None:
     kind = _inner_kind(path, ".zip")
     name = path.name.split(".")[0] or "clip"
-    write = _picture_writer(kind, bits)
     picture = part.with_suffix(kind)
     count = 0
     try:
         with zipfile.ZipFile(part, "w", zipfile.ZIP_STORED) as archive:
             for count, frame in enumerate(frames, start=1):
-                write(frame, picture)
-                archive.write(picture, f"{name}.{FIRST_FRAME + count - 1:04d}{kind}")
+                write(frame, picture, count - 1)
+                archive.write(picture, f"{name}.{first + count - 1:04d}{kind}")
             rate = f"{float(fps):.6g} ({fps})"
-            note = NOTE.format(
-                name=name, count=count, rate=rate, first=FIRST_FRAME, body=BODIES[kind]
-            )
+            note = NOTE.format(name=name, count=count, rate=rate, first=first, body=BODIES[kind])
             archive.writestr("README.txt", note)
     finally:
         picture.unlink(missing_ok=True)

@@ -386,7 +386,9 @@ def test_a_frame_s_bounds_are_zero_and_a_rounding_above_one() -> None:
     frame[0, 0, 3] = 1.0003
     with pytest.raises(InputError, match="alpha above 1"):
         check_frame(frame, "plate")
-    frame[0, 0] = [0, -0.001, 0, 1]
+    frame[0, 0] = [0, -0.001, 0, 1]  # a colour out of gamut is a plate's own
+    check_frame(frame, "plate")
+    frame[0, 0] = [0, 0, 0, -0.001]
     with pytest.raises(InputError, match="negative"):
         check_frame(frame, "plate")
     frame[0, 0] = [np.inf, 0, 0, 1]
