@@ -177,13 +177,16 @@ def run_evaluate(args: argparse.Namespace) -> int:
             return 0
     values = verdict.to_json()
     for name, value in values["figures"].items():
-        if value is None:
-            continue
-        beside = "" if values["real"] is None else f"   real: {values['real'][name]}"
-        print(f"{name:18} {value}{beside}\n    {values['meanings'][name]}")
+        beside = "" if values["real"] is None else f"   real: {_told(values['real'][name])}"
+        print(f"{name:18} {_told(value)}{beside}\n    {values['meanings'][name]}")
     if kinds:
         print("looks like: " + ", ".join(f"{k} {v:.2f}" for k, v in kinds.items()))
     return 0
+
+
+def _told(value: float | None) -> str:
+    """A figure, or that it cannot be had: too few or too small frames, nothing to compare."""
+    return "none" if value is None else str(value)
 
 
 def _references(path: Path) -> list[Clip]:

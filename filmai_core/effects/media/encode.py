@@ -111,7 +111,8 @@ def _encode(
                 stream.pix_fmt = codec.pixels
                 context = stream.codec_context
                 context.thread_count = threads
-                context.sample_aspect_ratio = about.pixel_aspect
+                if codec.container != "webm":  # whose frames come with square pixels
+                    context.sample_aspect_ratio = about.pixel_aspect
                 if codec.bits == 8:
                     context.color_range = 1  # limited ("MPEG")
                 context.colorspace = context.color_primaries = context.color_trc = _REC709

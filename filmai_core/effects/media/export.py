@@ -174,7 +174,8 @@ def _first(way: Delivery) -> int:
 def _prepared(frames: Iterable[Frame], kind: str, way: Delivery) -> Iterator[Frame]:
     """Frames as the format of files ``kind`` needs them, still scene-linear."""
     alpha = kind == ".png" or any(codec.alpha for codec in CODECS.get(kind, ()))
-    wide = way.about.pixel_aspect if kind in (".png", ".gif") else Fraction(1)
+    # PyAV cannot hand an aspect to WebM's muxer; PNG and GIF have none that readers heed.
+    wide = way.about.pixel_aspect if kind not in (".exr", ".mov", ".mp4") else Fraction(1)
     for frame in frames:
         if way.soft and kind != ".exr":
             frame = softened(frame)
