@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import sys
 import time
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -45,6 +46,8 @@ def _add_generate(parser: argparse.ArgumentParser) -> None:
                             if name != "wind" else "-2 (left) to 2 (right)")  # fmt: skip
     parser.add_argument("--loop", action="store_true", help="the end leads back to the beginning")
     parser.add_argument("--weights", metavar="FILE", help="a renderer of your own")
+    parser.add_argument("--passes", action="store_true", help="smoke with alpha and light on black"
+                        " in two files, for formats of straight alpha")  # fmt: skip
     parser.add_argument("--raw", action="store_true", help="the simulation alone, upscaled")
     parser.add_argument("--out", required=True, help="name.####.exr, name.####.png, .mov, .webm,"
                         " .mp4, .gif")  # fmt: skip
@@ -132,6 +135,7 @@ def run_generate(args: argparse.Namespace) -> int:
     from filmai_core.effects.media.ahead import ahead
     from filmai_core.effects.media.export import write_clip
     from filmai_core.effects.media.images import read_matte
+    from filmai_core.effects.media.passes import STRAIGHT, write_passes
     from filmai_core.tuning import flush, tune
 
     tune(max(1, settings().threads - 1))  # one core is the encoder's
@@ -142,7 +146,14 @@ def run_generate(args: argparse.Namespace) -> int:
     report = stderr_report()
     frames = generate_frames(spec, matte=matte, draw=draw, report=report)
     drawn = ahead(frames, first=flush)
+    if args.passes:
+        for file in write_passes(drawn, spec.fps, Path(args.out)):
+            print(file)
+        return 0
     files = write_clip(drawn, spec.fps, Path(args.out), soft=True)
+    if spec.kind in ("fire", "explosion") and Path(args.out).suffix.lower() in STRAIGHT:
+        print("filmai: note: straight alpha holds light only up to a grey plate; over brighter"
+              " ones use --passes, or EXR", file=sys.stderr)  # fmt: skip
     print(files[0] if len(files) == 1 else f"{files[0]} to {files[-1].name}")
     return 0
 

@@ -29,14 +29,15 @@ from fractions import Fraction
 from pathlib import Path
 
 import numpy as np
-from PIL import Image
 
 from filmai_core.effects.clip import Clip, Frame
 from filmai_core.effects.colour.primaries import REC709, Primaries
 from filmai_core.effects.colour.transfer import Array, coverage, to_linear
-from filmai_core.effects.media.alpha import TINY, on_black, softened, undarkened
+from filmai_core.effects.media.alpha import TINY, softened, undarkened
 from filmai_core.effects.media.encode import CODECS, write_video
 from filmai_core.effects.media.exr import exr_header, write_exr
+from filmai_core.effects.media.formats import BODIES, FORMATS, NOTE, Format
+from filmai_core.effects.media.gif import write_gif
 from filmai_core.effects.media.images import encode_png
 from filmai_core.effects.media.numbering import FIRST_FRAME, NUMBERS, frame_path, sequence_files
 from filmai_core.effects.media.reshape import resized
@@ -47,40 +48,6 @@ from filmai_core.settings import settings
 
 __all__ = ["FIRST_FRAME", "FORMATS", "NUMBERS", "Delivery", "Format", "frame_path",
            "sequence_files", "write_clip"]  # fmt: skip
-
-
-@dataclass(frozen=True, slots=True)
-class Format:
-    """A way to deliver a clip, as a page offers it."""
-
-    suffix: str
-    label: str
-    mime: str
-    note: str
-
-
-FORMATS: tuple[Format, ...] = (
-    Format(".exr.zip", "EXR sequence", "application/zip",
-           "half float, scene-linear, premultiplied; values above 1 kept"),
-    Format(".png.zip", "PNG sequence", "application/zip", "16 bit, straight alpha, sRGB"),
-    Format(".mov", "ProRes 4444", "video/quicktime", "straight alpha, sRGB; for editors"),
-    Format(".webm", "WebM", "video/webm", "VP9 with alpha; for browsers"),
-    Format(".mp4", "MP4 on black", "video/mp4", "H.264, no alpha; add it with plus or screen"),
-    Format(".gif", "GIF on black", "image/gif", "for a message or a slide"),
-)  # fmt: skip
-
-NOTE = """{name}: {count} frames at {rate} frames a second, from frame {first}.
-
-{body}
-Fire and other light: merge with plus, in linear light. Smoke: merge with over.
-Made with FilmAI.
-"""
-BODIES = {
-    ".exr": "EXR, half float, ZIP. Scene-linear Rec. 709, premultiplied alpha. Colour where\n"
-    "alpha is 0 is light: it adds to the plate. Values above 1 are kept.\n",
-    ".png": "PNG, 16 bit. Display-referred sRGB, straight (unmultiplied) alpha. Alpha is raised\n"
-    "to the brightest channel where light has no alpha of its own; values above 1 are cut.\n",
-}
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -153,7 +120,7 @@ def write_clip(
                 write_video(steps, fps, part, kind, min(settings().threads, 4), way.about)
         elif kind == ".gif":
             with _aside(path) as part:
-                _write_gif(steps, fps, part)
+                write_gif(steps, fps, part)
         elif kind == ".zip":
             with _aside(path) as part:
                 _write_zip(steps, fps, path, part, write, _first(way))
@@ -323,18 +290,3 @@ def _write_zip(
             archive.writestr("README.txt", note)
     finally:
         picture.unlink(missing_ok=True)
-
-
-def _write_gif(frames: Iterable[Frame], fps: Fraction, part: Path) -> None:
-    pictures = [Image.fromarray(on_black(frame)) for frame in frames]
-    # One palette for all frames: a palette each would flicker. A strip of samples is enough.
-    samples = pictures[:: max(1, len(pictures) // 16)]
-    strip = np.concatenate([np.asarray(picture) for picture in samples])
-    palette = Image.fromarray(strip).quantize(256)
-    indexed = [picture.quantize(palette=palette) for picture in pictures]
-    # GIF counts in hundredths of a second: keep the sum right, not each frame.
-    times = [round(index * 100 / fps) for index in range(len(pictures) + 1)]
-    durations = [10 * (b - a) for a, b in zip(times, times[1:], strict=False)]
-    indexed[0].save(
-        part, "GIF", save_all=True, append_images=indexed[1:], duration=durations, loop=0
-    )

@@ -8,11 +8,9 @@ Negative light (of a wide gamut, of a denoiser) is kept: a plate must come out a
 
 from __future__ import annotations
 
-import re
 import struct
 import tempfile
 from collections.abc import Mapping
-from dataclasses import dataclass
 from fractions import Fraction
 from pathlib import Path
 from typing import Any
@@ -21,6 +19,7 @@ import numpy as np
 
 from filmai_core.effects.clip import Frame
 from filmai_core.effects.colour.primaries import REC709, Primaries, convert, name_of_primaries
+from filmai_core.effects.media.layers import Layer, chosen, layers_of
 from filmai_core.effects.media.sources import ANY, Choice, Picture, check_size
 from filmai_core.effects.media.timing import About, Timecode, known_rate
 from filmai_core.errors import InputError
@@ -28,57 +27,6 @@ from filmai_core.errors import InputError
 EXR_MAGIC = b"\x76\x2f\x31\x01"
 #: Half floats end here: a brighter value would become infinite.
 BRIGHTEST = 65504.0
-
-#: Words of a layer's or part's name that say: this is the picture.
-PICTURE_WORDS = frozenset(
-    "combined beauty rgba rgb composite comp color colour image main master final primary".split()
-)
-#: Words that say: this is something else, though it may have three channels.
-OTHER_WORDS = frozenset(
-    "crypto cryptomatte cryptoobject cryptomaterial cryptoasset ao ambient occlusion depth z zdepth"
-    " normal normals n position pos p uv motion vector vectors velocity mv flow forward backward id"
-    " index object material mask matte mist fog shadow shadows diffuse diff diffdir diffind"
-    " diffcol specular glossy glossdir glossind glosscol transdir transind transcol transmission"
-    " emit emission env environment albedo direct indirect reflection refraction sss subsurface"
-    " volume sheen coat noisy variance debug sample samples world deep denoising light density"
-    " temperature".split()
-)
-_COLOURS = {"r": "r", "red": "r", "g": "g", "green": "g", "b": "b", "blue": "b", "a": "a",
-            "alpha": "a", "y": "y"}  # fmt: skip
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Layer:
-    """A layer that could be shown.
-
-    Attributes:
-        part: its number.
-        part_name: its part's name, or "".
-        name: before the dot of its channels, or "".
-        planes: red, green, blue and alpha (None where there is none).
-    """
-
-    part: int
-    part_name: str
-    name: str
-    planes: tuple[Any, Any, Any, Any]
-
-    @property
-    def label(self) -> str:
-        """Part and layer, as a message shows them."""
-        return " / ".join(word for word in (self.part_name, self.name) if word) or "RGB"
-
-    @property
-    def rank(self) -> tuple[int, int]:
-        """The best first: pictures, nameless layers, layers of unknown names, the others."""
-        words = set(re.split(r"[^a-z]+", f"{self.part_name}.{self.name}".lower())) - {""}
-        if words & OTHER_WORDS or any(word.startswith("crypto") for word in words):
-            kind = 3
-        elif words & PICTURE_WORDS:
-            kind = 0
-        else:
-            kind = 1 if not self.name else 2
-        return kind, self.part
 
 
 def read_exr(data: bytes, name: str, choice: Choice = ANY) -> Picture:
@@ -116,67 +64,11 @@ def read_exr(data: bytes, name: str, choice: Choice = ANY) -> Picture:
             raise InputError(
                 f"{name} is a damaged EXR", str(error)[:120], "Save or upload it again."
             ) from error
-    layers = [layer for part in range(count) for layer in _layers(part, headers, channels[part])]
-    layer, note = _chosen(layers, choice, name, channels)
+    layers = [layer for part in range(count) for layer in layers_of(part, headers, channels[part])]
+    layer, note = chosen(layers, choice, name, channels)
     header = headers[layer.part]
     frame, colour = _frame(layer, header, choice)
     return Picture(frame, _about(header, (*note, *colour)))
-
-
-def _layers(part: int, headers: list[dict[str, Any]], channels: Mapping[str, Any]) -> list[Layer]:
-    part_name = str(headers[part].get("name", "") or "") if len(headers) > 1 else ""
-    groups: dict[str, dict[str, Any]] = {}
-    for key, pixels in channels.items():
-        layer, _, channel = key.rpartition(".")
-        groups.setdefault(layer, {})[_COLOURS.get(channel.lower(), channel)] = pixels
-    found = []
-    for layer, planes in groups.items():
-        alpha = planes.get("a")
-        if all(colour in planes for colour in "rgb"):
-            found.append(
-                Layer(part, part_name, layer, (planes["r"], planes["g"], planes["b"], alpha))
-            )
-        elif ("y" in planes and not planes.keys() & {"x", "X"}) or len(planes) == 1:
-            grey = planes.get("y", next(iter(planes.values())))
-            found.append(Layer(part, part_name, layer, (grey, grey, grey, alpha)))
-    return found
-
-
-def _is_grey(layer: Layer) -> bool:
-    return layer.planes[0] is layer.planes[1]
-
-
-def _chosen(
-    layers: list[Layer], choice: Choice, name: str, channels: list[dict[str, Any]]
-) -> tuple[Layer, tuple[str, ...]]:
-    fits = [layer for layer in layers if _named(layer, choice)]
-    if (choice.part or choice.layer) and not fits:
-        asked = " / ".join(word for word in (choice.part, choice.layer) if word)
-        raise InputError(
-            f"{name} has no part or layer {asked!r}", "--part, --layer",
-            f"It has: {', '.join(dict.fromkeys(layer.label for layer in layers))[:300]}.",
-        )  # fmt: skip
-    if not choice.layer and not choice.part:
-        # What has one channel and is not called Y is no picture unless it is asked for.
-        keys = {(part, key.rpartition(".")[0]) for part, group in enumerate(channels)
-                for key in group if key.rpartition(".")[2] in ("Y", "y")}  # fmt: skip
-        fits = [x for x in fits if not _is_grey(x) or (x.part, x.name) in keys]
-    if not fits:
-        listed = ", ".join(sorted(key for group in channels for key in group))
-        raise InputError(f"{name} has no colour channels", f"channels {listed[:80]}")
-    best = min(fits, key=lambda layer: (_is_grey(layer), layer.rank))
-    if len(fits) == 1 or choice.layer or best.label == "RGB":
-        return best, ()
-    others = ", ".join(dict.fromkeys(x.label for x in fits if x is not best))
-    return best, (f"the layer {best.label} is taken for the picture, not {others[:120]}",)
-
-
-def _named(layer: Layer, choice: Choice) -> bool:
-    part, wanted = choice.part.lower(), choice.layer.lower()
-    if part and part not in (str(layer.part), layer.part_name.lower()):
-        return False
-    whole = layer.name.lower()
-    return not wanted or wanted in (whole, whole.rpartition(".")[2], layer.part_name.lower())
 
 
 def _frame(

@@ -6,7 +6,7 @@ by bwdif), of a rate that is not steady (frames are taken by their times), HLG o
 primaries (made linear Rec. 709 by BT.2100), of pixels that are not square, with a timecode.
 
 An uploaded file picks its own demuxer by its content, and some (playlists, concatenation
-scripts) open further files by name: only the containers of `CONTAINERS` are tried.
+scripts) open further files by name: only those that `containers` knows are tried.
 """
 
 from __future__ import annotations
@@ -22,6 +22,8 @@ import numpy as np
 
 from filmai_core.effects.clip import Frame
 from filmai_core.effects.media.alpha import Codes
+from filmai_core.effects.media.containers import SUFFIXES, container_of
+from filmai_core.effects.media.fields import Weave
 from filmai_core.effects.media.images import from_codes
 from filmai_core.effects.media.screens import Screen
 from filmai_core.effects.media.sources import ANY, Choice, Source, check_size, load_head, name_of
@@ -35,45 +37,14 @@ from filmai_core.effects.media.timing import (
 )
 from filmai_core.errors import InputError
 
-#: First bytes (offset, value) -> FFmpeg's name of the container.
-CONTAINERS: tuple[tuple[int, bytes, str], ...] = (
-    (4, b"ftyp", "mov"),
-    (4, b"moov", "mov"),
-    (4, b"wide", "mov"),
-    (4, b"mdat", "mov"),
-    (4, b"free", "mov"),
-    (4, b"skip", "mov"),
-    (0, b"\x1a\x45\xdf\xa3", "matroska"),
-    (0, b"RIFF", "avi"),
-    (0, b"GIF8", "gif"),
-    (0, b"\x06\x0e\x2b\x34", "mxf"),
-    (0, b"\x00\x00\x01\xba", "mpeg"),
-    (0, b"FLV\x01", "flv"),
-    (0, b"\x30\x26\xb2\x75\x8e\x66\xcf\x11", "asf"),
-    (0, b"OggS", "ogg"),
-)
-#: A transport stream repeats its first byte every packet: (offset, packet) in bytes.
-_PACKETS = ((0, 188), (4, 192), (0, 204))
-SUFFIXES = (".mov", ".mp4", ".m4v", ".webm", ".mkv", ".avi", ".gif", ".mxf", ".ts", ".m2ts",
-            ".mts", ".mpg", ".mpeg", ".vob", ".flv", ".wmv", ".ogv")  # fmt: skip
+__all__ = ["MAX_FRAMES", "SUFFIXES", "Video", "container_of", "open_video"]
+
 #: Longest video that is decoded, in frames.
 MAX_FRAMES = 20_000
 #: Packets whose times are looked at where the header does not list them all.
 _PROBED = 400
 #: Frames decoded to learn whether they are interlaced: encoders mark the first one wrongly.
 _LOOKED_AT = 3
-
-
-def container_of(head: bytes) -> str:
-    """FFmpeg's name of the container that starts so, or ""."""
-    for offset, magic, name in CONTAINERS:
-        if head[offset : offset + len(magic)] == magic:
-            return name
-    for offset, packet in _PACKETS:
-        marks = head[offset::packet]
-        if len(marks) >= 2 and set(marks) == {0x47}:
-            return "mpegts"
-    return ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,7 +120,7 @@ class Video:
         with _opened(self.source, self.name) as container:
             stream = container.streams.video[0]
             decoder = _decoder(stream)
-            woven = _Weave(stream, self.parity) if self.parity else None
+            woven = Weave(stream, self.parity) if self.parity else None
             step = 1 / self.fps
             number = 0
             try:
@@ -173,33 +144,6 @@ class Video:
                 return
             except av.FFmpegError as error:
                 raise _damaged(self.name, error) from error
-
-
-class _Weave:
-    """Interlaced frames made whole by FFmpeg's bwdif, one for each."""
-
-    def __init__(self, stream: Any, parity: str) -> None:
-        import av.filter
-
-        self.graph = av.filter.Graph()
-        source = self.graph.add_buffer(template=stream)
-        tool = self.graph.add("bwdif", f"mode=send_frame:parity={parity}:deint=all")
-        sink = self.graph.add("buffersink")
-        source.link_to(tool)
-        tool.link_to(sink)
-        self.graph.configure()
-
-    def whole(self, pictures: list[Any]) -> Iterator[Any]:
-        """What comes out when these go in; [None] for the end."""
-        import av
-
-        for picture in pictures:
-            self.graph.push(picture)
-            while True:
-                try:
-                    yield self.graph.pull()
-                except (av.error.BlockingIOError, av.error.EOFError):
-                    break
 
 
 def open_video(source: Source, name: str = "", choice: Choice = ANY) -> Video:
