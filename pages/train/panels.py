@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import shutil
 import time
+from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
 
 import streamlit as st
 
 from filmai_core.effects.draw.sequences import read_manifest
-from filmai_core.effects.draw.weights import renderer_path
+from filmai_core.effects.draw.weights import install_renderer, renderer_card
 from filmai_core.effects.media.images import SUFFIXES as IMAGES
 from filmai_core.effects.media.videos import SUFFIXES as VIDEOS
 from filmai_core.effects.spec import EffectKind
@@ -72,13 +72,18 @@ def _fresh(name: str) -> Path:
 # Datasets
 
 
+_KINDS: Sequence[EffectKind] = tuple(EffectKind)
+
+#: Where footage has its alpha, and the same in words.
+_ALPHA = {"alpha": "its own", "luma": "from brightness, on black"}
+
+
 def footage_form() -> None:
     """Make a dataset of the visitor's own footage."""
     with st.grid(2, min_column_width=170):
-        kind = st.selectbox("It shows", list(EffectKind), format_func=str.capitalize, key="tr.kind")
+        kind = st.selectbox("It shows", _KINDS, format_func=str.capitalize, key="tr.kind")
         key = st.selectbox(
-            "Alpha", ("alpha", "luma"), key="tr.key",
-            format_func={"alpha": "its own", "luma": "from brightness, on black"}.get,
+            "Alpha", tuple(_ALPHA), key="tr.key", format_func=_ALPHA.__getitem__,
         )  # fmt: skip
         columns = st.number_input("Sheet columns", 1, 64, 1, key="tr.columns")
         rows = st.number_input("Sheet rows", 1, 64, 1, key="tr.rows")
@@ -149,7 +154,7 @@ def train_form(dataset: Path) -> None:
     """Start a training job on a dataset."""
     with st.container(horizontal=True, vertical_alignment="bottom"):
         minutes = st.number_input("Minutes at most", 1, 600, 30, key="tr.minutes")
-        there = renderer_path().is_file()
+        there = renderer_card() is not None
         scratch = st.toggle("From scratch", not there, key="tr.scratch", disabled=not there,
                             help="Otherwise from the renderer in use.")  # fmt: skip
         if st.button("Train", type="primary", icon=":material/model_training:", key="tr.train"):
@@ -198,14 +203,14 @@ def _job(row: Job) -> None:
         if not row.state.is_over:
             st.button("Stop", key=f"tr.stop.{row.id}", icon=":material/stop:",
                       disabled=row.state is State.STOPPING,
-                      on_click=jobs().stop, args=(row.id,))  # fmt: skip
+                      on_click=_stop, args=(row.id,))  # fmt: skip
         elif row.state is not State.DONE:
             st.button("Resume", key=f"tr.resume.{row.id}", icon=":material/play_arrow:",
-                      on_click=jobs().resume, args=(row.id,))  # fmt: skip
+                      on_click=_resume, args=(row.id,))  # fmt: skip
         if row.state.is_over:
             if (row.folder / WEIGHTS).is_file():
                 st.button("Use these weights", key=f"tr.use.{row.id}", icon=":material/check:",
-                          on_click=use_weights, args=(row.folder / WEIGHTS,))  # fmt: skip
+                          on_click=use_weights, args=(row.folder,))  # fmt: skip
             st.button("Remove", key=f"tr.remove.{row.id}", type="tertiary",
                       on_click=jobs().forget, args=(row.id,))  # fmt: skip
     if (row.folder / LOG).is_file() and (text := _tail(row.folder / LOG)):
@@ -224,11 +229,15 @@ def _tail(path: Path, size: int = 2000) -> str:
         return file.read().decode("utf-8", "replace").strip()
 
 
-def use_weights(path: Path) -> None:
+def use_weights(folder: Path) -> None:
     """Make a job's renderer the one in use; the shipped one stays where it is."""
-    target = settings().models / "effects" / WEIGHTS
-    target.parent.mkdir(parents=True, exist_ok=True)
-    aside = target.with_suffix(".part")
-    shutil.copyfile(path, aside)
-    aside.replace(target)
+    install_renderer(folder)
     state.say("The Effects page draws with these weights now.")
+
+
+def _stop(job: str) -> None:
+    jobs().stop(job)
+
+
+def _resume(job: str) -> None:
+    jobs().resume(job)

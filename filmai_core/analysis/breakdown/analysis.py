@@ -16,10 +16,16 @@ if TYPE_CHECKING:
     from filmai_core.models.breakdown.head import BreakdownHead
 
 
+def _label(context: Context) -> str:
+    from filmai_core.learning import registry
+
+    return registry.default_registry().card("breakdown").label
+
+
 def _head() -> BreakdownHead:
     from filmai_core.models.breakdown.head import breakdown_head
 
-    return breakdown_head()  # small: its label costs no more than a card
+    return breakdown_head()
 
 
 def _find(play: Screenplay, context: Context) -> tuple[ShotRow, ...]:
@@ -42,7 +48,7 @@ BREAKDOWN: Analysis[tuple[ShotRow, ...]] = Analysis(
     compute=_find,
     to_json=lambda rows, play: [row_to_json(row) for row in rows],
     codec=Codec(encode_rows, decode_rows),
-    revision=lambda context: _head().label,
+    revision=_label,
     title="The effect breakdown",
     doing="Breaking the script down",
 )

@@ -17,8 +17,8 @@ from filmai_core.errors import ModelError
 from filmai_core.screenplay.model import Screenplay
 
 if TYPE_CHECKING:
-    from filmai_core.analysis.emotions.timeline import Scorer
-    from filmai_core.learning.registry import ModelCard
+    from filmai_core.learning.card import ModelCard
+    from filmai_core.models.emotions.classifier import EmotionClassifier
 
 
 def _card(context: Context) -> ModelCard:
@@ -27,18 +27,19 @@ def _card(context: Context) -> ModelCard:
     return registry.default_registry().card(context.model)
 
 
-def _model(context: Context) -> Scorer:
+def _model(context: Context) -> EmotionClassifier:
     from filmai_core.learning import registry
 
-    model: Scorer = registry.default_registry().load(context.model)
+    model: EmotionClassifier = registry.default_registry().load(context.model)
     return model
 
 
 def _score(play: Screenplay, context: Context) -> EmotionTimeline:
-    card = _card(context)
+    model = _model(context)
+    card = model.card
     return score_emotions(
         play,
-        _model(context),
+        model,
         model=card.label,
         languages=card.languages,
         cache=context.store,

@@ -12,8 +12,8 @@ from filmai_core.analysis.people.entities import Mentioned, Thing, find_entities
 from filmai_core.screenplay.model import Screenplay
 
 if TYPE_CHECKING:
-    from filmai_core.analysis.people.entities import WordTagger
-    from filmai_core.learning.registry import ModelCard
+    from filmai_core.learning.card import ModelCard
+    from filmai_core.models.entities.tagger import EntityTagger
 
 MODEL = "entities"
 
@@ -24,16 +24,16 @@ def _card() -> ModelCard:
     return registry.default_registry().card(MODEL)
 
 
-def _model() -> WordTagger:
+def _model() -> EntityTagger:
     from filmai_core.learning import registry
 
-    model: WordTagger = registry.default_registry().load(MODEL)
+    model: EntityTagger = registry.default_registry().load(MODEL)
     return model
 
 
 def _find(play: Screenplay, context: Context) -> tuple[Thing, ...]:
-    languages = _card().languages
-    return find_entities(play, _model(), languages=languages, report=context.report)
+    model = _model()
+    return find_entities(play, model, languages=model.card.languages, report=context.report)
 
 
 def encode_entities(things: Sequence[Thing]) -> bytes:

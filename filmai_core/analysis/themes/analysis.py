@@ -17,9 +17,10 @@ VERSION = 3
 
 
 def _revision(context: Context) -> str:
-    from filmai_core.learning.encoders import DEFAULT_ENCODER, find_encoder
+    from filmai_core.learning import registry
+    from filmai_core.learning.encoders import DEFAULT_ENCODER
 
-    return f"{DEFAULT_ENCODER}@{find_encoder().revision[:12]}"
+    return registry.default_registry().card(DEFAULT_ENCODER).label
 
 
 def themes_analysis(
@@ -36,12 +37,13 @@ def themes_analysis(
         from filmai_core.analysis.themes.fit import fit_themes
         from filmai_core.learning.embedder import default_embedder
 
+        embedder = default_embedder()
         return fit_themes(
             play,
-            default_embedder(),
+            embedder,
             bank=bank,
             count=count,
-            model=_revision(context),
+            model=embedder.card.label,
             report=context.report,
         )
 
