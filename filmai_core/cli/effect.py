@@ -48,6 +48,8 @@ def _add_generate(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--weights", metavar="FILE", help="a renderer of your own")
     parser.add_argument("--passes", action="store_true", help="smoke with alpha and light on black"
                         " in two files, for formats of straight alpha")  # fmt: skip
+    parser.add_argument("--channels", metavar="LIST", help="beauty,emission,density,temperature,"
+                        "depth,motion or all, as layers of an EXR sequence")  # fmt: skip
     parser.add_argument("--raw", action="store_true", help="the simulation alone, upscaled")
     parser.add_argument("--out", required=True, help="name.####.exr, name.####.png, .mov, .webm,"
                         " .mp4, .gif")  # fmt: skip
@@ -130,10 +132,11 @@ def run_generate(args: argparse.Namespace) -> int:
     """Generate and write; prints the first and last file."""
     spec = spec_of(args)  # refused before anything heavy is loaded
     from filmai_core.cli.files import stderr_report
+    from filmai_core.effects.draw.channels import generate_channels, parse_names
     from filmai_core.effects.draw.generate import Draw, bicubic, generate_frames
     from filmai_core.effects.draw.weights import drawing_device, load_generator
     from filmai_core.effects.media.ahead import ahead
-    from filmai_core.effects.media.export import write_clip
+    from filmai_core.effects.media.export import write_clip, write_layers
     from filmai_core.effects.media.images import read_matte
     from filmai_core.effects.media.passes import STRAIGHT, write_passes
     from filmai_core.tuning import flush, tune
@@ -144,6 +147,12 @@ def run_generate(args: argparse.Namespace) -> int:
     if args.weights:
         draw = load_generator(Path(args.weights)).to(drawing_device())
     report = stderr_report()
+    if args.channels:
+        steps = generate_channels(spec, parse_names(args.channels), matte=matte, draw=draw,
+                                  report=report)  # fmt: skip
+        layered = write_layers(ahead(steps, first=flush), spec.fps, Path(args.out))
+        print(f"{layered[0]} to {layered[-1].name}")
+        return 0
     frames = generate_frames(spec, matte=matte, draw=draw, report=report)
     drawn = ahead(frames, first=flush)
     if args.passes:

@@ -22,7 +22,7 @@ import os
 import shutil
 import uuid
 import zipfile
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from fractions import Fraction
@@ -36,7 +36,7 @@ from filmai_core.effects.colour.transfer import Array, coverage, to_linear
 from filmai_core.effects.media.alpha import TINY, softened, undarkened
 from filmai_core.effects.media.encode import CODECS, write_video
 from filmai_core.effects.media.exr import exr_header, write_exr
-from filmai_core.effects.media.formats import BODIES, FORMATS, NOTE, Format
+from filmai_core.effects.media.formats import BODIES, FORMATS, LAYERS_NOTE, NOTE, Format
 from filmai_core.effects.media.gif import write_gif
 from filmai_core.effects.media.images import encode_png
 from filmai_core.effects.media.numbering import FIRST_FRAME, NUMBERS, frame_path, sequence_files
@@ -256,6 +256,46 @@ def _write_sequence(
         return files
     finally:
         shutil.rmtree(aside, ignore_errors=True)
+
+
+def write_layers(
+    frames: Iterable[tuple[Frame, Mapping[str, Array]]],
+    fps: Fraction,
+    pattern: Path,
+    about: About | None = None,
+) -> list[Path]:
+    """Write an EXR sequence with further layers in each file.
+
+    Args:
+        frames: the picture, (H, W, 4), and (H, W) channels by whole names (``depth.Z``).
+        fps: frames a second.
+        pattern: ``name.####.exr``.
+        about: where numbers and timecode begin.
+
+    Raises:
+        InputError: the name is no EXR sequence, or it cannot be written.
+    """
+    if pattern.suffix.lower() != ".exr" or not NUMBERS.search(pattern.name):
+        raise InputError(
+            f"{pattern.name} cannot hold layers", "--out", "Use a sequence: name.####.exr."
+        )
+    way = Delivery(about=about or About())
+    layers: dict[int, Mapping[str, Array]] = {}
+
+    def pictures() -> Iterator[Frame]:
+        for index, (picture, extra) in enumerate(frames):
+            layers[index] = extra
+            yield picture
+
+    def write(frame: Frame, path: Path, index: int) -> None:
+        header = exr_header(fps, way.about, index) | {"comments": LAYERS_NOTE}
+        write_exr(frame, path, header, layers.pop(index))
+
+    try:
+        pattern.parent.mkdir(parents=True, exist_ok=True)
+        return _write_sequence(pictures(), pattern, write, _first(way))
+    except OSError as error:
+        raise _cannot_write(pattern, error) from error
 
 
 def _write_still(frames: Iterable[Frame], part: Path, path: Path, write: PictureWriter) -> None:

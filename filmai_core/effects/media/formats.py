@@ -37,3 +37,9 @@ BODIES = {
     ".png": "PNG, 16 bit. Display-referred sRGB, straight (unmultiplied) alpha. Alpha is raised\n"
     "to the brightest channel where light has no alpha of its own; values above 1 are cut.\n",
 }
+LAYERS_NOTE = (
+    "FilmAI: RGBA is the beauty, scene-linear Rec. 709, premultiplied; emission: the flames' own "
+    "light; density.Z: optical depth; temperature.Z: kelvin; depth.Z: frame widths from the "
+    "front; forward and backward: pixels to where this is in the next and last frame, u to the "
+    "right, v down"
+)
