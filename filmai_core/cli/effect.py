@@ -8,7 +8,7 @@ import time
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from filmai_core.cli import footage
+from filmai_core.cli import flipbook, footage
 from filmai_core.errors import InputError
 from filmai_core.settings import settings
 
@@ -29,6 +29,7 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
     _add_evaluate(parts.add_parser("evaluate", help="realism and smoothness of a clip"))
     _add_simulate(parts.add_parser("simulate", help="sequences to train on"))
     footage.add_arguments(parts.add_parser("footage", help="a dataset from your own footage"))
+    flipbook.add_arguments(parts.add_parser("sheet", help="a flipbook sheet for a game engine"))
     _add_train(parts.add_parser("train", help="the renderer, on a dataset"))
 
 
