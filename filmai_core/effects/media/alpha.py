@@ -90,13 +90,16 @@ def undarkened(frame: Frame, plate: float = GREY) -> Frame:
     """Light whose raised alpha hides no more of a plate than it gives.
 
     A red flame of .6 has to be stored with an alpha of .6, and laid over grey it would take
-    away .6 of the grey's green and blue. Here each channel is lifted to what it would take of
-    a plate of this light, so that over it nothing becomes darker than the element's own alpha
-    makes it. On brighter plates the light belongs in a pass of its own (`light_pass`).
+    away .6 of the grey's green and blue. Each channel is lifted by as little as keeps the
+    result over a plate of this light from falling below the plate, or below what the element's
+    own alpha makes of it where there is smoke. On brighter plates the light belongs in a pass
+    of its own (`light_pass`).
     """
-    lost = coverage(frame) - frame[..., 3:4]
+    cover = coverage(frame)
+    lost = np.float32(plate) * (cover - frame[..., 3:4])
     out = frame.copy()
-    np.maximum(frame[..., :3], np.float32(plate) * lost, out=out[..., :3])
+    lifted = np.minimum(np.float32(plate) * cover, frame[..., :3] + lost)
+    np.maximum(frame[..., :3], lifted, out=out[..., :3])
     return out
 
 

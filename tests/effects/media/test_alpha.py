@@ -113,6 +113,15 @@ def test_flames_in_straight_alpha_do_not_darken_a_grey_card() -> None:
     assert over(from_straight(to_straight(softened(fire()), 16)), card)[..., 2].min() < 0.12
 
 
+def test_smoky_fire_darkens_a_grey_card_no_more_than_its_own_alpha() -> None:
+    card = np.full((8, 64, 4), (0.18, 0.18, 0.18, 1), np.float32)
+    smoky = softened(fire())
+    smoky[..., :3] += 0.02
+    smoky[..., 3] = 0.3
+    stored = over(from_straight(to_straight(undarkened(smoky), 16)), card)[..., :3]
+    assert (stored >= np.minimum(0.18, over(smoky, card)[..., :3]) - 1e-3).all()
+
+
 def test_undarkened_changes_nothing_where_alpha_covers_the_light() -> None:
     smoke = np.full((4, 4, 4), (0.2, 0.2, 0.2, 0.5), np.float32)
     np.testing.assert_array_equal(undarkened(smoke), smoke)
