@@ -17,23 +17,21 @@ of a longer, older take do not hang on behind it.
 
 from __future__ import annotations
 
-import errno
 import os
 import shutil
 import uuid
 import zipfile
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from contextlib import contextmanager
-from dataclasses import dataclass, field
 from fractions import Fraction
 from pathlib import Path
 
 import numpy as np
 
 from filmai_core.effects.clip import Clip, Frame
-from filmai_core.effects.colour.primaries import REC709, Primaries
 from filmai_core.effects.colour.transfer import Array, coverage, to_linear
 from filmai_core.effects.media.alpha import TINY, softened, undarkened
+from filmai_core.effects.media.aside import aside, cannot_write
+from filmai_core.effects.media.delivery import Delivery
 from filmai_core.effects.media.encode import CODECS, write_video
 from filmai_core.effects.media.exr import exr_header, write_exr
 from filmai_core.effects.media.formats import BODIES, FORMATS, LAYERS_NOTE, NOTE, Format
@@ -48,33 +46,6 @@ from filmai_core.settings import settings
 
 __all__ = ["FIRST_FRAME", "FORMATS", "NUMBERS", "Delivery", "Format", "frame_path",
            "sequence_files", "write_clip"]  # fmt: skip
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Delivery:
-    """How a clip is written, besides its format.
-
-    Attributes:
-        bits: of PNG, 8 or 16.
-        soft: roll light above display white off instead of cutting it (`alpha.softened`),
-            and keep straight alpha from darkening what is below (`alpha.undarkened`): for
-            generated elements. EXR keeps its values either way.
-        about: frame number, timecode and pixel aspect of the plate, which the result keeps.
-            Formats that cannot tell an aspect are made wider or narrower instead.
-        encode: (..., 3) scene-linear Rec. 709 to the values of another space; None writes
-            EXR as it is and the others in sRGB.
-        primaries: what an EXR's chromaticities say of these values; None: nothing.
-    """
-
-    bits: int = 16
-    soft: bool = False
-    about: About = field(default_factory=About)
-    encode: Callable[[Array], Array] | None = None
-    primaries: Primaries | None = REC709
-
-    def __post_init__(self) -> None:
-        if self.bits not in (8, 16):
-            raise InputError(f"a PNG of {self.bits} bits cannot be written", "bits", "Use 8 or 16.")
 
 
 def write_clip(
@@ -116,21 +87,21 @@ def write_clip(
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         if kind in CODECS:
-            with _aside(path) as part:
+            with aside(path) as part:
                 write_video(steps, fps, part, kind, min(settings().threads, 4), way.about)
         elif kind == ".gif":
-            with _aside(path) as part:
+            with aside(path) as part:
                 write_gif(steps, fps, part)
         elif kind == ".zip":
-            with _aside(path) as part:
+            with aside(path) as part:
                 _write_zip(steps, fps, path, part, write, _first(way))
         elif NUMBERS.search(path.name):
             return _write_sequence(steps, path, write, _first(way))
         else:
-            with _aside(path) as part:
+            with aside(path) as part:
                 _write_still(steps, part, path, write)
     except OSError as error:
-        raise _cannot_write(path, error) from error
+        raise cannot_write(path, error) from error
     return [path]
 
 
@@ -198,31 +169,6 @@ def _reported(frames: Iterable[Frame], total: int, report: Report) -> Iterator[F
         raise InputError("there are no frames to write")
 
 
-@contextmanager
-def _aside(path: Path) -> Iterator[Path]:
-    """A path beside ``path`` that takes its name when all went well, and is gone otherwise."""
-    part = path.with_name(f".{path.name}.{uuid.uuid4().hex[:8]}.part")
-    try:
-        yield part
-        os.replace(part, path)
-    finally:
-        part.unlink(missing_ok=True)
-
-
-def _cannot_write(path: Path, error: OSError) -> InputError:
-    text = str(error)
-    full = error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG) or any(
-        os.strerror(code) in text for code in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
-    )
-    if full:
-        return InputError(
-            f"there is no room left on the disk for {path.name}", "nothing was written",
-            "Free some space or choose another folder.",
-        )  # fmt: skip
-    reason = error.strerror or text
-    return InputError(f"{path.name} cannot be written: {reason}", str(path.parent))
-
-
 PictureWriter = Callable[[Frame, Path, int], None]
 
 
@@ -241,12 +187,12 @@ def _picture_writer(kind: str, fps: Fraction, way: Delivery) -> PictureWriter:
 def _write_sequence(
     frames: Iterable[Frame], pattern: Path, write: PictureWriter, first: int
 ) -> list[Path]:
-    aside = pattern.parent / f".{uuid.uuid4().hex[:8]}.part"
-    aside.mkdir()
+    apart = pattern.parent / f".{uuid.uuid4().hex[:8]}.part"
+    apart.mkdir()
     try:
         parts = []
         for index, frame in enumerate(frames):
-            parts.append(aside / frame_path(pattern, first + index).name)
+            parts.append(apart / frame_path(pattern, first + index).name)
             write(frame, parts[-1], index)
         files = [pattern.with_name(part.name) for part in parts]
         for part, file in zip(parts, files, strict=True):
@@ -255,7 +201,7 @@ def _write_sequence(
             file.unlink()
         return files
     finally:
-        shutil.rmtree(aside, ignore_errors=True)
+        shutil.rmtree(apart, ignore_errors=True)
 
 
 def write_layers(
@@ -295,7 +241,7 @@ def write_layers(
         pattern.parent.mkdir(parents=True, exist_ok=True)
         return _write_sequence(pictures(), pattern, write, _first(way))
     except OSError as error:
-        raise _cannot_write(pattern, error) from error
+        raise cannot_write(pattern, error) from error
 
 
 def _write_still(frames: Iterable[Frame], part: Path, path: Path, write: PictureWriter) -> None:
