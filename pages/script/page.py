@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import streamlit as st
 
 from filmai_core.analysis.structure.tables import scene_table
@@ -51,6 +53,19 @@ def remarks(play: Screenplay) -> None:
             st.caption(f"and {count - 200} more")
 
 
+def whole(play: Screenplay, kind: str) -> Callable[[], bytes]:
+    """Makes the file to take home: the imported one where it is of that kind, mended."""
+    open_draft, store = state.draft(), state.store()
+    assert open_draft is not None
+    as_read = state.as_read(open_draft)
+
+    def make() -> bytes:
+        source = store.draft_data(open_draft.project, open_draft.number)
+        return export(play, kind, source=source, as_read=as_read)
+
+    return make
+
+
 def reading(play: Screenplay) -> None:
     """The script itself, from the chosen scene on."""
     with st.container(horizontal=True, vertical_alignment="bottom", key="script-controls"):
@@ -80,12 +95,13 @@ def reading(play: Screenplay) -> None:
         ):
             st.download_button(
                 label,
-                lambda kind=kind: export(play, kind),
+                whole(play, kind),
                 file_name=f"screenplay.{kind}",
                 mime=mime,
                 icon=":material/download:",
                 on_click="ignore",
-                help="The screenplay as it is read here, repairs included",
+                help="The screenplay with its repairs; in its own format, the file as it came "
+                "and only mended lines changed",
                 key=f"script.export.{kind}",
             )
 

@@ -116,7 +116,7 @@ def read_lines(prepared: Prepared) -> Reading:
         else:
             speech = -1
         elements.append(element)
-    elements = _with_notes(_with_mute_cues(elements), prepared)
+    elements = _with_notes(_with_mute_cues(elements, prepared), prepared)
     return Reading(tuple(mark_doubts(elements)), title_page, tuple(prepared.warnings))
 
 
@@ -165,8 +165,13 @@ def _convert(found: FountainElement, prepared: Prepared) -> Element | None:
     )
 
 
-def _with_mute_cues(elements: list[Element]) -> list[Element]:
+def _with_mute_cues(elements: list[Element], prepared: Prepared) -> list[Element]:
     """``BRICK (aside)`` with nothing under it is still a cue, if Brick speaks elsewhere."""
+    forced = {
+        number
+        for number, line in zip(prepared.numbers, prepared.lines, strict=True)
+        if line.lstrip().startswith("!")
+    }
     speakers = {
         fold(split_cue(element.text).person)
         for element in elements
@@ -175,6 +180,8 @@ def _with_mute_cues(elements: list[Element]) -> list[Element]:
     mute = re.compile(r"^[^\n(（\[]+[(（\[][^\n]*[)）\]]$")
     for index, element in enumerate(elements):
         if element.kind is not ElementKind.ACTION or not mute.match(element.text):
+            continue
+        if element.line in forced:
             continue
         cue = split_cue(element.text)
         if (
