@@ -31,8 +31,9 @@ from filmai_core.screenplay.model import (
 )
 from filmai_core.screenplay.pages import Extent, measure_scenes
 from filmai_core.screenplay.words.headings import parse_heading
-from filmai_core.screenplay.words.language import count_words, guess_language
+from filmai_core.screenplay.words.language import guess_language
 from filmai_core.screenplay.words.names import resolve_names, split_cue, split_group
+from filmai_core.text import count_words
 
 #: Part of every digest: raised whenever the same bytes may give another screenplay.
 PARSER_VERSION = 1
@@ -88,7 +89,7 @@ def assemble(
         _scene(index, group, extent, names, known)
         for index, (group, extent) in enumerate(zip(groups, extents, strict=True))
     )
-    characters = _characters(scenes, language, genders or {})
+    characters = _characters(scenes, genders or {})
     title_page = reading.title_page
     digest = hashlib.sha256(
         f"{source.sha256}:{source.format}:{PARSER_VERSION}:{repairs}".encode()
@@ -241,9 +242,7 @@ def _listed(name: str, names: Mapping[str, str]) -> str:
     return names.get(name) or names.get(plain) or resolve_names([*names, plain]).get(plain, plain)
 
 
-def _characters(
-    scenes: Sequence[Scene], language: str, genders: Mapping[str, str]
-) -> tuple[Character, ...]:
+def _characters(scenes: Sequence[Scene], genders: Mapping[str, str]) -> tuple[Character, ...]:
     speeches: Counter[str] = Counter()
     words: Counter[str] = Counter()
     cues: dict[str, dict[str, None]] = {}
@@ -258,7 +257,7 @@ def _characters(
                 if not places or places[-1] != scene.index:
                     places.append(scene.index)
             elif name and element.kind in _SPOKEN:
-                words[name] += count_words(element.text, language)
+                words[name] += count_words(element.text)
     people = [
         Character(name, tuple(cues[name]), speeches[name], words[name], tuple(where[name]),
                   genders.get(name, ""))

@@ -14,6 +14,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from filmai_core.screenplay.words.times import TimeOfDay, time_of_day
+
 
 class ElementKind(StrEnum):
     """What a line of a screenplay is. ``HEADING`` occurs in a `Reading` only."""
@@ -124,6 +126,11 @@ class SceneHeading:
     location: str = ""
     time: str = ""
     number: str = ""
+
+    @property
+    def time_of_day(self) -> TimeOfDay:
+        """What the light is, by ``time``, whatever the script's language."""
+        return time_of_day(self.time)
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,6 +24,7 @@ from filmai_core.analysis.breakdown.shot_words import (
 )
 from filmai_core.analysis.breakdown.specs import spec_from_words
 from filmai_core.analysis.context import Context
+from filmai_core.csvcell import safe_cell
 from filmai_core.effects.spec import EffectSpec
 from filmai_core.screenplay.model import Screenplay
 
@@ -212,12 +213,8 @@ def rows_to_csv(rows: Iterable[ShotRow]) -> str:
             row.text, row.why, f"{row.confidence:.2f}", row.approach, row.complexity.value,
             "; ".join(row.reasons), element, row.origin, row.note,
         )  # fmt: skip
-        writer.writerow([_safe(str(value)) for value in values])
+        writer.writerow([safe_cell(str(value)) for value in values])
     return out.getvalue()
-
-
-def _safe(cell: str) -> str:
-    return f"'{cell}" if cell[:1] in ("=", "+", "-", "@", "\t") else cell
 
 
 def page_text(page: float) -> str:

@@ -8,8 +8,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-import regex
-
 from filmai_core.screenplay.foreign.decoding import Text
 from filmai_core.screenplay.formats.fountain.squeezed import is_squeezed, unsqueeze
 from filmai_core.screenplay.formats.fountain.title import settle_title
@@ -23,8 +21,6 @@ PARAGRAPH_CAP = 300
 _WARNINGS_CAP = 50
 
 _SHOT = "!!"
-_MORE = regex.compile(r"^\s*[(（](?:MORE|CONTINUED|SUITE|MEHR|MÁS|続く)[)）]\s*$")
-_CONTINUED = regex.compile(r"^\s*(?:CONTINUED:?(?:\s*\(\d+\))?|\(CONTINUED\)|\d{1,3}\.)\s*$")
 
 
 @dataclass(slots=True)
