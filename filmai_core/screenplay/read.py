@@ -29,6 +29,7 @@ from typing import cast
 
 from filmai_core.errors import InputError
 from filmai_core.screenplay.assemble import assemble, source_of
+from filmai_core.screenplay.formats.html_wrap import unwrap
 from filmai_core.screenplay.model import Reading, Screenplay
 
 #: Largest file that is read, in bytes. A PDF of scanned pages may be this large.
@@ -130,8 +131,9 @@ def read_screenplay(data: bytes, filename: str) -> Screenplay:
     """
     name = source_of(b"", filename, "").name
     check_size(data, name)
-    kind = find_format(data, filename)
-    reading = kind.read(data, name)
+    inner = unwrap(data)
+    kind = find_format(inner or data, filename)
+    reading = kind.read(inner or data, name)
     return assemble(reading, source_of(data, filename, kind.name, reading.encoding))
 
 
