@@ -103,7 +103,9 @@ def read_here(monkeypatch: pytest.MonkeyPatch) -> None:
     from filmai_core.screenplay.read import read_screenplay
     from pages.shared import state
 
-    monkeypatch.setattr(state, "read_screenplay_safely", read_screenplay)
+    monkeypatch.setattr(
+        state, "read_screenplay_safely", lambda data, name, **_: read_screenplay(data, name)
+    )
 
 
 @pytest.fixture
