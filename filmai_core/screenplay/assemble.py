@@ -37,6 +37,8 @@ from filmai_core.text import count_words
 
 #: Part of every digest: raised whenever the same bytes may give another screenplay.
 PARSER_VERSION = 1
+#: Codes of the warnings that assembling adds; a repaired reading makes them anew.
+ASSEMBLED = frozenset({"no-headings", "no-speech", "doubtful-cue"})
 
 _AUTHOR_KEYS = ("author", "authors", "writer", "writers", "written by", "auteur", "autor", "编剧")
 _AUTHOR_SPLIT = regex.compile(r"\n|\s*;\s*|\s+&\s+|\s+and\s+|、|,\s+(?=\p{Lu})")
@@ -297,13 +299,15 @@ def _warnings(scenes: Sequence[Scene]) -> tuple[ReadWarning, ...]:
     """What assembling itself found odd."""
     found: list[ReadWarning] = []
     if not any(scene.heading.text for scene in scenes):
-        found.append(ReadWarning(0, "no scene headings were found"))
+        found.append(ReadWarning(0, "no scene headings were found", "no-headings"))
     printed = [e for scene in scenes for e in scene.elements if e.kind not in _UNPRINTED]
     for element, after in zip(printed, [*printed[1:], None], strict=False):
         if element.kind is not ElementKind.CUE:
             continue
         if after is None or after.kind not in _BELOW_CUE:
-            found.append(ReadWarning(element.line, f"the cue {element.text} has no dialogue"))
+            message = f"the cue {element.text} has no dialogue"
+            found.append(ReadWarning(element.line, message, "no-speech"))
         if element.confidence < 0.5:
-            found.append(ReadWarning(element.line, f"{element.text} {element.reason}"))
+            message = f"{element.text} {element.reason}"
+            found.append(ReadWarning(element.line, message, "doubtful-cue"))
     return tuple(found)

@@ -80,10 +80,17 @@ class Element:
 
 @dataclass(frozen=True, slots=True)
 class ReadWarning:
-    """Something that was read, but may not be meant so. ``line`` as in `Element`."""
+    """Something that was read, but may not be meant so.
+
+    Attributes:
+        line: as in `Element`; 0 where it is about the whole file.
+        message: for people; its wording may change.
+        code: for programs: short and lasting, one a kind ("line-cut", "no-headings").
+    """
 
     line: int
     message: str
+    code: str = ""
 
 
 @dataclass(frozen=True, slots=True)

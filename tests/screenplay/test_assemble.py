@@ -214,10 +214,11 @@ def test_words(text: str, words: int) -> None:
 
 def test_what_is_odd_is_warned_of_with_its_line() -> None:
     play = read("INT. A - DAY\n\n@ANNA\n\nBOOM!\nIt burns.\n")
-    assert [(w.line, w.message) for w in play.warnings] == [
-        (3, "the cue ANNA has no dialogue"),
-        (5, "BOOM! may be a noise or a shout, not a name"),
+    assert [(w.line, w.message, w.code) for w in play.warnings] == [
+        (3, "the cue ANNA has no dialogue", "no-speech"),
+        (5, "BOOM! may be a noise or a shout, not a name", "doubtful-cue"),
     ]
+    assert [w.code for w in read("Just a thought.\n").warnings] == ["no-headings"]
 
 
 def test_dialogue_without_a_cue_is_doubtful_action() -> None:

@@ -201,10 +201,10 @@ def _monologues(play: Screenplay) -> list[tuple[str, int, int]]:
 
 def _lead(reading: DraftReading) -> Iterator[Statement]:
     play = reading.play
-    nodes = sorted(reading.network["nodes"], key=lambda node: node["rank"])
+    nodes = reading.network.measures.nodes
     if not nodes or not play.characters:
         return
-    lead = nodes[0]["id"]
+    lead = nodes[0].name
     person = play.character(lead)
     if person is None or not person.scenes:
         return
@@ -245,16 +245,16 @@ def _people(reading: DraftReading) -> Iterator[Statement]:
             f"first in {names_of(play, cited)}."
         )
         yield Statement("Cast", Standing.THIN, text, cited, f"{len(once)} speak once; bound half")
-    for pair in reading.network["never_meet"][:1]:
+    for pair in reading.network.never_meet[:1]:
         one, other = (play.character(name) for name in pair)
         if one and other and one.scenes and other.scenes:
             text = f"{pair[0]} and {pair[1]}, both among the most spoken, never share a scene."
             cited = (one.scenes[0], other.scenes[0])
             yield Statement("Cast", Standing.FACT, text, cited, "0 scenes together")
-    for bridge in reading.network["bridges"][:1]:
-        who = play.character(bridge["id"])
+    for bridge in reading.network.measures.bridges[:1]:
+        who = play.character(bridge.who)
         if who and who.scenes:
-            text = f"Without {bridge['id']} the cast falls into groups that never speak."
+            text = f"Without {bridge.who} the cast falls into groups that never speak."
             yield Statement("Cast", Standing.FACT, text, who.scenes[:MOST_CITED], "cut vertex")
 
 

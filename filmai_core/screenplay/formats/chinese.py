@@ -117,9 +117,12 @@ def read(data: bytes, name: str = "the file") -> Reading:
         line = _clean(raw)
         if line and not _RULE.match(line):
             reader.take(line, number)
-    warnings = [ReadWarning(line, "the line is too long and was cut") for line in text.cut]
+    warnings = [
+        ReadWarning(line, "the line is too long and was cut", "line-cut") for line in text.cut
+    ]
     if text.damaged:
-        warnings.append(ReadWarning(0, f"{text.damaged} characters could not be decoded"))
+        message = f"{text.damaged} characters could not be decoded"
+        warnings.append(ReadWarning(0, message, "undecoded"))
     return Reading(
         tuple(_mark_doubts(reader.elements)),
         tuple((key, "\n".join(values)) for key, values in reader.title_page.items()),

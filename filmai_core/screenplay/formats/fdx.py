@@ -71,7 +71,7 @@ def read(data: bytes, name: str = "the file") -> Reading:
             line += 1
             elements += _convert(paragraph, line, warnings)
     if not elements:
-        warnings.append(ReadWarning(0, "the file has no paragraphs"))
+        warnings.append(ReadWarning(0, "the file has no paragraphs", "no-paragraphs"))
     return Reading(tuple(mark_doubts(elements)), _title_page(root), tuple(warnings))
 
 
