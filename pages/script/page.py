@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 import streamlit as st
 
 from filmai_core.analysis.structure.tables import scene_table
-from filmai_core.screenplay.export.write import export
 from filmai_core.screenplay.model import Screenplay
 from filmai_core.settings import ROOT
 from pages.script import tables as table_panels
-from pages.shared import panels, script_view, state
+from pages.shared import panels, script_view, state, take_home
 
 
 def overview(play: Screenplay) -> None:
@@ -53,19 +50,6 @@ def remarks(play: Screenplay) -> None:
             st.caption(f"and {count - 200} more")
 
 
-def whole(play: Screenplay, kind: str) -> Callable[[], bytes]:
-    """Makes the file to take home: the imported one where it is of that kind, mended."""
-    open_draft, store = state.draft(), state.store()
-    assert open_draft is not None
-    as_read = state.as_read(open_draft)
-
-    def make() -> bytes:
-        source = store.draft_data(open_draft.project, open_draft.number)
-        return export(play, kind, source=source, as_read=as_read)
-
-    return make
-
-
 def reading(play: Screenplay) -> None:
     """The script itself, from the chosen scene on."""
     with st.container(horizontal=True, vertical_alignment="bottom", key="script-controls"):
@@ -89,21 +73,7 @@ def reading(play: Screenplay) -> None:
                 on_click=state.open_scene,
                 args=(following,),
             )
-        for label, kind, mime in (
-            ("Fountain", "fountain", "text/plain"),
-            ("Final Draft", "fdx", "application/xml"),
-        ):
-            st.download_button(
-                label,
-                whole(play, kind),
-                file_name=f"screenplay.{kind}",
-                mime=mime,
-                icon=":material/download:",
-                on_click="ignore",
-                help="The screenplay with its repairs; in its own format, the file as it came "
-                "and only mended lines changed",
-                key=f"script.export.{kind}",
-            )
+        take_home.buttons(play, "script.export")
 
 
 VIEWS = {
