@@ -19,7 +19,6 @@ import queue
 import subprocess
 import sys
 import threading
-from pathlib import Path
 from typing import Any
 
 from filmai_core.errors import InputError
@@ -27,6 +26,7 @@ from filmai_core.progress import Progress, Report, from_json, silent
 from filmai_core.screenplay.assemble import source_of
 from filmai_core.screenplay.formats.pdf.ocr import NeedsRecognition
 from filmai_core.screenplay.model import Screenplay
+from filmai_core.settings import PACKAGES
 
 #: Limits of one reading.
 SECONDS = 10.0
@@ -35,7 +35,7 @@ MEMORY = 1024 * 1024 * 1024
 PAGE_SECONDS = 60.0
 PAGE_MEMORY = 1536 * 1024 * 1024
 
-_PACKAGE_ROOT = str(Path(__file__).resolve().parents[3])
+_PACKAGE_ROOT = str(PACKAGES)
 
 
 def read_screenplay_safely(
