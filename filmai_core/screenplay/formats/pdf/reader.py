@@ -117,15 +117,22 @@ def _with_recognised(
         chosen = list(range(len(pages)))
         why = "the fonts of the file do not say which letters they show"
     else:
-        chosen = [i for i, page in enumerate(pages) if not page.segments and page.images]
+        stamped = _is_stamped_scan(pages)
+        chosen = [
+            i for i, page in enumerate(pages) if page.images and (stamped or not page.segments)
+        ]
         why = "a page is a picture" if len(chosen) == 1 else f"{len(chosen)} pages are pictures"
     if not chosen:
         return pages, [], []
     recognised, doubts = recognise_pages(data, name, pages, chosen)
-    warning = ReadWarning(
-        0, f"{why}: read by text recognition; doubtful lines come first in Repair"
-    )
+    told = f"{why}: read by text recognition; doubtful lines come first in Repair"
+    warning = ReadWarning(0, told, "recognised")
     return recognised, doubts, [warning]
+
+
+def _is_stamped_scan(pages: Sequence[RawPage]) -> bool:
+    """Pictures of pages with nothing but a scanner's name or a page number as text."""
+    return sum(page.images for page in pages) * 2 > len(pages)
 
 
 def _hides_letters(pages: Sequence[RawPage]) -> bool:
@@ -136,7 +143,7 @@ def _hides_letters(pages: Sequence[RawPage]) -> bool:
 def _check_text(pages: Sequence[RawPage], name: str) -> list[ReadWarning]:
     """Refuse what has no text; warn of pages that have none."""
     text = "".join([segment.text for page in pages for segment in page.segments])
-    if not text:
+    if not text or _is_stamped_scan(pages):
         if any(page.images for page in pages):
             raise InputError(
                 f"{name} is a scan: its {len(pages)} pages are pictures without text",

@@ -226,3 +226,36 @@ def test_a_real_scan_keeps_every_cue_heading_and_letter(shared_dir: Path) -> Non
     said = Counter("".join(text for _, text in found))
     whole = Counter("".join(text for _, text in wanted[: end + 3]))
     assert (said & whole).total() >= 0.98 * whole.total()
+
+
+def test_fonts_that_hide_their_letters_go_the_same_way(fake: list[tuple[int, ...]]) -> None:
+    hidden = "BT /F1 12 Tf 1 0 0 1 108 700 Tm (\x05\x06\x0e\x0f \x10\x11\x12 IDA) Tj ET"
+    play = read_screenplay(raw_pdf(hidden, hidden), "odd.pdf")
+    assert len(fake) == 2 and {person.name for person in play.characters} == {"IDA", "ROLF"}
+    assert "fonts of the file do not say" in play.warnings[0].message
+
+
+def test_a_picture_among_printed_pages_is_read_too(fake: list[tuple[int, ...]]) -> None:
+    printed = "BT /F1 12 Tf 1 0 0 1 108 700 Tm (INT. BARN - DAY) Tj ET"
+    play = read_screenplay(raw_pdf(printed, IMAGE), "mixed.pdf")
+    assert [s.heading.text for s in play.scenes] == ["INT. BARN - DAY", "INT. BOAT SHED - DAY"]
+    assert len(fake) == 1
+
+
+STAMP = IMAGE + " BT /F1 8 Tf 1 0 0 1 200 20 Tm (Scanned with a telephone) Tj ET"
+
+
+def test_a_scanners_stamp_is_not_the_script(
+    fake: list[tuple[int, ...]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    play = read_screenplay(raw_pdf(STAMP, STAMP), "scan.pdf")
+    assert len(fake) == 2 and {person.name for person in play.characters} == {"IDA", "ROLF"}
+    monkeypatch.setattr(reader, "available", lambda: False)
+    with pytest.raises(InputError, match="is a scan"):
+        read_screenplay(raw_pdf(STAMP, STAMP), "scan.pdf")
+
+
+def test_a_picture_on_a_title_page_is_no_scan(fake: list[tuple[int, ...]]) -> None:
+    printed = "BT /F1 12 Tf 1 0 0 1 108 700 Tm (INT. BARN - DAY) Tj ET"
+    read_screenplay(raw_pdf(STAMP, printed, printed), "logo.pdf")
+    assert not fake
