@@ -1,7 +1,7 @@
 """Reading a foreign file where it can be killed: at most 10 s and 1 GB, whatever is in it.
 
 Pages that are pictures take seconds each to recognise. The child says so and is started
-again with limits of its own: a minute from one page to the next, and 1.5 GB; it tells its
+again with limits of its own: two minutes from one page to the next, and 1.5 GB; it tells its
 progress and dies when the caller stops it.
 
 A fresh Python runs `filmai_core.screenplay.sandbox.worker`: bytes in on its standard input, one
@@ -32,7 +32,7 @@ from filmai_core.settings import PACKAGES
 SECONDS = 10.0
 MEMORY = 1024 * 1024 * 1024
 #: Limits where pages are recognised: from one page to the next, and in all.
-PAGE_SECONDS = 60.0
+PAGE_SECONDS = 120.0
 PAGE_MEMORY = 1536 * 1024 * 1024
 
 _PACKAGE_ROOT = str(PACKAGES)
