@@ -20,6 +20,7 @@ from filmai_core.screenplay.export.fountain import find_carets, goes_on, written
 from filmai_core.screenplay.foreign.decoding import decode
 from filmai_core.screenplay.formats.fountain import reader
 from filmai_core.screenplay.model import Element, ElementKind, Screenplay
+from filmai_core.screenplay.settle import settle_reading
 
 _LINE_END = regex.compile(r"\r\n|[\n\r\u2028\u2029\x0b]")
 _BONEYARD = regex.compile(r"/\*.*?\*/", regex.DOTALL)
@@ -65,7 +66,8 @@ def patch_fountain(source: bytes, read: Screenplay, play: Screenplay) -> bytes:
         made = _encode(_Patch(lines, blocks, read, play, anew).text(), codec, mark)
         if not made.removeprefix(mark).strip():  # the only scene was left out
             break
-        again = assemble(reader.read(made), source_of(made, play.source_name, "fountain"))
+        reading = settle_reading(reader.read(made))
+        again = assemble(reading, source_of(made, play.source_name, "fountain"))
         if _meanings(again.elements) == _meanings(play.elements):
             break
     return made

@@ -26,6 +26,7 @@ from filmai_core.screenplay.repair.repairs import (
     Target,
     apply_repairs,
 )
+from filmai_core.screenplay.settle import settle_reading
 
 K = ElementKind
 
@@ -65,7 +66,7 @@ WHOLE = """<?xml version="1.0" encoding="UTF-8" standalone="no" ?>
 
 
 def read(data: bytes) -> Screenplay:
-    return assemble(fdx.read(data), source_of(data, "x.fdx", "fdx"))
+    return assemble(settle_reading(fdx.read(data)), source_of(data, "x.fdx", "fdx"))
 
 
 def essence(play: Screenplay) -> list[tuple[object, ...]]:

@@ -24,6 +24,7 @@ from filmai_core.screenplay.repair.repairs import (
     Target,
     apply_repairs,
 )
+from filmai_core.screenplay.settle import settle_reading
 
 K = ElementKind
 
@@ -71,7 +72,7 @@ Sa ljudet.
 
 
 def read(data: bytes) -> Screenplay:
-    return assemble(fountain.read(data), source_of(data, "x.fountain", "fountain"))
+    return assemble(settle_reading(fountain.read(data)), source_of(data, "x.fountain", "fountain"))
 
 
 def essence(play: Screenplay) -> list[tuple[object, ...]]:
