@@ -18,6 +18,7 @@ ROWS: tuple[tuple[str, ...], ...] = (
     ("analysis",),
     ("figures", "store"),
     ("jobs", "previews", "reports"),
+    ("handoff",),
     ("cli",),
 )
 RANK = {name: rank for rank, row in enumerate(ROWS) for name in row}

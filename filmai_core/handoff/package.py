@@ -1,0 +1,159 @@
+"""Everything a hand-off holds, made once and written in every form."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from filmai_core.analysis.breakdown.rows import ShotRow
+from filmai_core.analysis.context import Context
+from filmai_core.handoff.boards import Board, build_boards
+from filmai_core.handoff.codes import STEP, Register, ShotEntry, bring_up, write_register
+from filmai_core.handoff.costs import Key, rates_template, write_rates
+from filmai_core.handoff.cut import Cut, build_reel, pull_list
+from filmai_core.handoff.drive import drive_of
+from filmai_core.handoff.durations import DEFAULT, Pace
+from filmai_core.handoff.framerates import FrameRate
+from filmai_core.handoff.ledger.contradictions import Ledger, build_ledger
+from filmai_core.handoff.times import PersonTime, SceneTime, person_times, scene_times
+from filmai_core.screenplay.model import Screenplay
+
+#: The register's file.
+CODES = "codes.json"
+
+
+@dataclass(frozen=True, slots=True)
+class HandOff:
+    """A draft, ready for production.
+
+    Attributes:
+        play: the draft.
+        rows: its breakdown, the supervisor's decisions in it.
+        boards: the script as boards.
+        register: the codes, brought up to this draft.
+        before: the register before, None for a first draft.
+        reel: every board.
+        pulls: the effect shots.
+        scenes: run time by scene.
+        people: time by person.
+        drive: by scene, in [0, 1].
+        ledger: continuity.
+        rates: the user's, empty where none were given.
+    """
+
+    play: Screenplay
+    rows: tuple[ShotRow, ...]
+    boards: tuple[Board, ...]
+    register: Register
+    before: Register | None
+    reel: Cut
+    pulls: Cut
+    scenes: tuple[SceneTime, ...]
+    people: tuple[PersonTime, ...]
+    drive: tuple[float, ...]
+    ledger: Ledger
+    rates: Mapping[Key, float]
+
+    def shot_of(self, board: int) -> ShotEntry | None:
+        """The shot of a board, None where it is no effect shot."""
+        return self.reel.clips[board].shot
+
+
+def prepare(
+    play: Screenplay,
+    rows: Sequence[ShotRow],
+    rate: FrameRate,
+    *,
+    before: Register | None = None,
+    step: int = STEP,
+    pace: Pace = DEFAULT,
+    held: Mapping[str, float] | None = None,
+    rates: Mapping[Key, float] | None = None,
+    context: Context | None = None,
+) -> HandOff:
+    """Make a hand-off of a draft.
+
+    Args:
+        play: the draft.
+        rows: its breakdown.
+        rate: of the cuts.
+        before: the register of the draft before.
+        step: between numbers, for a first draft.
+        pace: the duration model's figures.
+        held: seconds by clip name, from a cut that came back.
+        rates: prices.
+        context: where a scored timeline may be found, for the tempo map.
+    """
+    boards = build_boards(play, rows, pace)
+    register, of_board = bring_up(before, play, boards, step)
+    reel = build_reel(play, boards, register, of_board, rate, held)
+    # What the cut says of lengths is what everything else is counted from.
+    boards = tuple(
+        replace(board, seconds=rate.seconds(clip.frames))
+        for board, clip in zip(boards, reel.clips, strict=True)
+    )
+    reel = replace(reel, boards=boards)
+    scenes = scene_times(play, boards)
+    return HandOff(
+        play=play,
+        rows=tuple(rows),
+        boards=boards,
+        register=register,
+        before=before,
+        reel=reel,
+        pulls=pull_list(reel),
+        scenes=scenes,
+        people=person_times(play, boards),
+        drive=drive_of(play, boards, scenes, context or Context()),
+        ledger=build_ledger(play),
+        rates=rates or {},
+    )
+
+
+def files_of(off: HandOff, *, created: datetime | None = None) -> dict[str, bytes]:
+    """Every file of a hand-off but the film, by name."""
+    from filmai_core.handoff.animatic.captions import to_srt
+    from filmai_core.handoff.sheets import sheets_of
+    from filmai_core.handoff.writers.ale import to_ale
+    from filmai_core.handoff.writers.csvs import to_flow, to_kitsu
+    from filmai_core.handoff.writers.edl import to_edl
+    from filmai_core.handoff.writers.fcpxml import to_fcp_xml
+    from filmai_core.handoff.writers.otio import to_otio
+    from filmai_core.handoff.writers.schedule import to_schedule
+    from filmai_core.handoff.writers.tags import to_tagged_fdx
+    from filmai_core.handoff.writers.tempo import to_tempo
+    from filmai_core.handoff.writers.xlsx import to_xlsx
+
+    reel, pulls = off.reel, off.pulls
+    files = {
+        "shots.otio": to_otio(pulls, reel.frames),
+        "shots.edl": to_edl(pulls),
+        "shots.xml": to_fcp_xml(pulls, reel.frames),
+        "shots.ale": to_ale(pulls),
+        "kitsu.csv": to_kitsu(pulls),
+        "flow.csv": to_flow(pulls),
+        "shots.xlsx": to_xlsx(sheets_of(off)),
+        "tags.fdx": to_tagged_fdx(off.play, off.rows),
+        "schedule.json": to_schedule(
+            off.play, off.boards, off.register, off.ledger.days, created=created
+        ),
+        "tempo.mid": to_tempo(reel, off.scenes, off.drive),
+        "animatic.otio": to_otio(reel, reel.frames),
+        "animatic.edl": to_edl(reel),
+        "animatic.srt": to_srt(reel),
+        "rates.csv": write_rates(off.rates) if off.rates else rates_template(off.register),
+        CODES: write_register(off.register),
+    }
+    return files
+
+
+def to_zip(files: Mapping[str, bytes]) -> bytes:
+    """Files as one zip."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, data in files.items():
+            archive.writestr(name, data)
+    return out.getvalue()
