@@ -21,8 +21,8 @@ from pathlib import Path
 import torch
 
 from filmai_core.analysis.context import Context
+from filmai_core.analysis.emotions.analysis import EMOTIONS
 from filmai_core.analysis.emotions.arcs import find_arc
-from filmai_core.analysis.emotions.part import emotion_timeline
 from filmai_core.analysis.emotions.timeline import scene_scores
 from filmai_core.analysis.passages import build_passages
 from filmai_core.learning.registry import default_registry
@@ -122,7 +122,7 @@ def main() -> int:
 
         def whole(source: bytes) -> None:
             read = read_screenplay(source, args.script.name)
-            timeline = emotion_timeline(read, context)
+            timeline = EMOTIONS.recall(read, context)
             scene_scores(timeline)
             find_arc(timeline)
 

@@ -34,8 +34,8 @@ def main() -> None:
     args = parser.parse_args()
     os.environ["FILMAI_THREADS"] = str(args.threads)
     os.environ["OMP_NUM_THREADS"] = str(args.threads)
+    from filmai_core.analysis import table
     from filmai_core.analysis.context import Context
-    from filmai_core.analysis.reading_parts import entities_part, network_part, themes_part
     from filmai_core.learning.embedder import default_embedder
     from filmai_core.learning.registry import default_registry
     from filmai_core.screenplay.read import read_screenplay
@@ -44,7 +44,7 @@ def main() -> None:
     play = read_screenplay(args.script.read_bytes(), args.script.name)
     default_embedder().embed(["Ready."])
     default_registry().load("entities").tag([["Ready", "."]])
-    parts = {"themes": themes_part, "network": network_part, "entities": entities_part}
+    parts = {name: table.find(name).part for name in ("themes", "network", "entities")}
     print(f"{play.title}: {len(play.scenes)} scenes; {platform.processor() or platform.machine()}, "
           f"{args.threads} threads, load {os.getloadavg()[0]:.1f}")  # fmt: skip
     with tempfile.TemporaryDirectory() as folder:

@@ -9,7 +9,6 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -19,6 +18,8 @@ from filmai_core.analysis.breakdown.rows import ShotRow
 from filmai_core.effects.spec import EffectKind, EffectSpec
 from filmai_core.progress import Progress, Report, silent
 from filmai_core.screenplay.model import Screenplay
+from filmai_core.screenplay.words.times import TimeOfDay
+from filmai_core.screenplay.words.times import time_of_day as read_time
 from filmai_core.settings import ASSETS, settings
 
 if TYPE_CHECKING:
@@ -29,10 +30,8 @@ WIDTH, HEIGHT, ELEMENT, FRAMES = 640, 360, 192, 36
 #: Raise when the same spec and plate would look different.
 VERSION = 1
 
-_NIGHT = re.compile(r"night|midnight|nuit|nacht|noche|notte|noite|夜|ночь", re.IGNORECASE)
-_DUSK = re.compile(
-    r"dusk|dawn|sunset|sunrise|evening|twilight|magic hour|soir|abend", re.IGNORECASE
-)
+#: The neutral plate for each light; the rest stands in daylight.
+_PLATES = {TimeOfDay.NIGHT: "night", TimeOfDay.DUSK: "dusk", TimeOfDay.DAWN: "dusk"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,14 +44,12 @@ class Preview:
 
 
 def plate_for(time_of_day: str) -> str:
-    """The neutral plate of a heading's time of day: ``day``, ``dusk`` or ``night``.
+    """The neutral plate of a heading's time, in any language: ``day``, ``dusk`` or ``night``.
 
     >>> plate_for("NIGHT - LATER"), plate_for("MAGIC HOUR"), plate_for("CONTINUOUS")
     ('night', 'dusk', 'day')
     """
-    if _NIGHT.search(time_of_day):
-        return "night"
-    return "dusk" if _DUSK.search(time_of_day) else "day"
+    return _PLATES.get(read_time(time_of_day), "day")
 
 
 def preview_key(spec: EffectSpec, plate: str) -> str:

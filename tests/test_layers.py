@@ -13,7 +13,8 @@ CORE = Path(__file__).resolve().parent.parent / "filmai_core"
 
 #: Each layer and what it may import. Siblings in one row never import each other.
 ROWS: tuple[tuple[str, ...], ...] = (
-    ("errors", "progress", "settings"),
+    ("errors", "progress", "settings", "csvcell", "text", "wordlists"),
+    ("learning",),
     ("screenplay", "models", "effects"),
     ("analysis",),
     ("figures", "store"),

@@ -1,30 +1,25 @@
 """``filmai analyze``: a screenplay's analyses as JSON.
 
-Each part is a function of the screenplay and a `Context`; the table names them, and their
-modules are imported only when asked for: ``--only parse`` loads no model.
+Each part is an analysis of `filmai_core.analysis.table`; its module is imported only when
+it is asked for: ``--only parse`` loads no model.
 """
 
 from __future__ import annotations
 
 import argparse
-import importlib
 import sys
 from typing import Any
 
 import filmai_core
+from filmai_core.analysis import table
 from filmai_core.analysis.context import Context
 from filmai_core.cli.files import read_bytes, stderr_report, write_json
 from filmai_core.errors import InputError, ModelError, StoreError
 
-#: Part to "module:function"; each takes (Screenplay, Context) and returns JSON values.
-PARTS = {
-    "emotions": "filmai_core.analysis.emotions.part:emotions_part",
-    "themes": "filmai_core.analysis.reading_parts:themes_part",
-    "network": "filmai_core.analysis.reading_parts:network_part",
-    "entities": "filmai_core.analysis.reading_parts:entities_part",
-    "breakdown": "filmai_core.analysis.breakdown.rows:breakdown_part",
-}
-NAMES = ("parse", *PARTS)
+
+def part_names() -> tuple[str, ...]:
+    """The screenplay's own part and every analysis, in the order of the JSON."""
+    return ("parse", *table.names())
 
 
 def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -33,7 +28,7 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
     parser.add_argument("script", metavar="SCRIPT", help="the file, or - for standard input")
     parser.add_argument("--json", metavar="OUT", default="-", help="file to write (stdout)")
     parser.add_argument(
-        "--only", metavar="PART,...", default="", help=f"of {', '.join(NAMES)} (all)"
+        "--only", metavar="PART,...", default="", help=f"of {', '.join(part_names())} (all)"
     )
     parser.add_argument("--quiet", action="store_true", help="no progress on stderr")
     parser.set_defaults(run=run)
@@ -41,10 +36,11 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
 
 def run(args: argparse.Namespace) -> int:
     """Read, analyse, print."""
-    wanted = [part.strip() for part in args.only.split(",") if part.strip()] or list(NAMES)
-    unknown = [part for part in wanted if part not in NAMES]
+    wanted = [part.strip() for part in args.only.split(",") if part.strip()] or list(part_names())
+    unknown = [part for part in wanted if part not in part_names()]
     if unknown:
-        raise InputError(f"there is no part {unknown[0]!r}", "--only", f"Use {', '.join(NAMES)}.")
+        known = ", ".join(part_names())
+        raise InputError(f"there is no part {unknown[0]!r}", "--only", f"Use {known}.")
     from filmai_core.screenplay.export.to_json import screenplay_to_json
     from filmai_core.screenplay.sandbox.safely import read_screenplay_safely
 
@@ -53,14 +49,12 @@ def run(args: argparse.Namespace) -> int:
     name = "standard input" if args.script == "-" else args.script
     play = read_screenplay_safely(data, name)
     result: dict[str, Any] = {"filmai": filmai_core.__version__, **screenplay_to_json(play)}
-    parts = [part for part in PARTS if part in wanted]
+    parts = [part for part in table.names() if part in wanted]
     if parts:
         context = Context(store=_store(), report=report)
         for part in parts:
-            module, function = PARTS[part].split(":")
-            compute = getattr(importlib.import_module(module), function)
             try:
-                result[part] = compute(play, context)
+                result[part] = table.find(part).part(play, context)
             except ModelError as error:
                 # Asked for by name, a part that cannot be had is an error; among all parts
                 # it is left out, and said.

@@ -26,8 +26,8 @@ def run(args: argparse.Namespace) -> int:
         raise InputError("one script is needed", "SCRIPT", "Name a file, or use --project ID.")
     import shutil
 
+    from filmai_core.analysis.breakdown.analysis import BREAKDOWN
     from filmai_core.analysis.breakdown.edits import DOCUMENT, Edit, apply_edits, edits_from_json
-    from filmai_core.analysis.breakdown.rows import find_breakdown
     from filmai_core.analysis.context import Context
     from filmai_core.previews import find_preview, make_previews
     from filmai_core.screenplay.sandbox.safely import read_screenplay_safely
@@ -45,7 +45,7 @@ def run(args: argparse.Namespace) -> int:
     else:
         play = read_screenplay_safely(read_bytes(args.script, "SCRIPT"), Path(args.script).name)
     report = stderr_report(args.quiet)
-    found = find_breakdown(play, Context(store=store, report=report))
+    found = BREAKDOWN.recall(play, Context(store=store, report=report))
     rows = apply_edits(found, edits, play).rows
     made = make_previews(rows, play, report=report)
     print(f"{len(made)} previews of {len(rows)} effect shots")

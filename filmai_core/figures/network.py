@@ -18,6 +18,7 @@ import plotly.graph_objects as go
 
 from filmai_core.analysis.people.measures import BondPoint, NetworkMeasures
 from filmai_core.analysis.people.network import CharacterNetwork, Tie
+from filmai_core.csvcell import safe_cell
 from filmai_core.figures.labels import counted
 from filmai_core.figures.palette import GOLD, NIGHT, PAPER, QUIET, RULE, faded, frame
 from filmai_core.screenplay.model import Screenplay
@@ -302,17 +303,12 @@ def to_csv(network: CharacterNetwork) -> str:
     )  # fmt: skip
     for tie in network.ties:
         writer.writerow(
-            [_cell(tie.a), _cell(tie.b), f"{tie.strength:g}", tie.turns, f"{tie.words:g}",
+            [safe_cell(tie.a), safe_cell(tie.b), f"{tie.strength:g}", tie.turns, f"{tie.words:g}",
              tie.co_presence, tie.a_names_b, tie.b_names_a,
              "" if tie.valence is None else f"{tie.valence:.3f}",
              " ".join(str(scene + 1) for scene in tie.scenes)]
         )  # fmt: skip
     return file.getvalue()
-
-
-def _cell(text: str) -> str:
-    """A name that no spreadsheet takes for a formula."""
-    return f"'{text}" if text[:1] in "=+-@\t\r" else text
 
 
 def to_gexf(network: CharacterNetwork) -> bytes:

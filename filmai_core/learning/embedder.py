@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Sequence
 from typing import Any
 
@@ -11,26 +10,24 @@ import torch
 from numpy.typing import NDArray
 
 from filmai_core.learning import encoders
+from filmai_core.learning.card import ModelCard
 from filmai_core.learning.network import mean_pool
+from filmai_core.learning.registry import default_registry
 from filmai_core.learning.runtime import accelerator, inference_dtype, token_budget
 from filmai_core.learning.tokens import Tokens
 from filmai_core.progress import Progress, Report, silent
-
-_lock = threading.Lock()
-_kept: dict[str, Embedder] = {}
 
 
 class Embedder:
     """A loaded sentence encoder. Safe to share between threads.
 
     Args:
-        name: see `encoders.find_encoder`.
+        card: the encoder's, as the front desk finds it.
     """
 
-    def __init__(self, name: str = encoders.DEFAULT_ENCODER) -> None:
-        source = encoders.find_encoder(name)
-        self.name = name
-        self.revision = source.revision[:12]
+    def __init__(self, card: ModelCard) -> None:
+        source = encoders.source_of(card)
+        self.card = card
         self.tokens = Tokens(encoders.load_tokenizer(source))
         encoder: Any = encoders.load_encoder(source).eval().requires_grad_(False)
         self.width: int = encoder.config.hidden_size
@@ -62,8 +59,6 @@ def default_embedder() -> Embedder:
 
 
 def load_embedder(name: str) -> Embedder:
-    """An embedder, loaded once a process."""
-    with _lock:
-        if name not in _kept:
-            _kept[name] = Embedder(name)
-        return _kept[name]
+    """An encoder by its name (see `encoders.find_encoder`), from the front desk."""
+    embedder: Embedder = default_registry().load(name)
+    return embedder

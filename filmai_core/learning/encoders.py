@@ -8,18 +8,20 @@ multilingual base can be chosen.
 
 from __future__ import annotations
 
-import hashlib
 import importlib.util
-import tomllib
+from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache
 from pathlib import Path
 from typing import Any
 
 from filmai_core.errors import ModelError
+from filmai_core.learning.card import ModelCard, card_values
+from filmai_core.learning.card import file_sha256 as file_sha256
 
 DEFAULT_ENCODER = "all-minilm-l6-v2"
 _CARDS = Path(__file__).parent / "cards"
+_CONFIG = "config.json"
+_WEIGHTS = "model.safetensors"
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,18 +39,6 @@ class EncoderSource:
     revision: str
 
 
-@cache
-def _sha256(path: Path, size: int, modified_ns: int) -> str:
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
-
-
-def file_sha256(path: Path) -> str:
-    """Hexadecimal sha256 of a file, computed once a process as long as it is unchanged."""
-    status = path.stat()
-    return _sha256(path, status.st_size, status.st_mtime_ns)
-
-
 def find_encoder(name: str = DEFAULT_ENCODER) -> EncoderSource:
     """Locate an encoder and check its weights.
 
@@ -61,11 +51,11 @@ def find_encoder(name: str = DEFAULT_ENCODER) -> EncoderSource:
     """
     card = _CARDS / f"{name}.toml"
     if card.is_file():
-        return _from_package(name, tomllib.loads(card.read_text(encoding="utf-8")))
+        return _from_package(name, card_values(card))
     folder = Path(name).expanduser()
     if folder.is_dir():
-        weights = folder / "model.safetensors"
-        if not (folder / "config.json").is_file() or not weights.is_file():
+        weights = folder / _WEIGHTS
+        if not (folder / _CONFIG).is_file() or not weights.is_file():
             raise ModelError(
                 f"{name} is not a model folder",
                 hint="It needs config.json, model.safetensors and the tokenizer's files.",
@@ -80,7 +70,45 @@ def find_encoder(name: str = DEFAULT_ENCODER) -> EncoderSource:
     )
 
 
-def _from_package(name: str, card: dict[str, Any]) -> EncoderSource:
+def has_card(name: str) -> bool:
+    """Whether FilmAI brings a card for this encoder."""
+    return (_CARDS / f"{name}.toml").is_file()
+
+
+def is_encoder(name: str) -> bool:
+    """Whether a name can only be an encoder's: a card's, a model folder, or a hub name."""
+    if has_card(name) or (Path(name).expanduser() / _CONFIG).is_file():
+        return True
+    return name.count("/") == 1 and not name.startswith((".", "/", "~"))
+
+
+def encoder_card(name: str = DEFAULT_ENCODER) -> ModelCard:
+    """An encoder's card; one that brings none (a folder, a hub name) gets a bare one.
+
+    Raises:
+        ModelError: as `find_encoder`.
+    """
+    source = find_encoder(name)
+    path = _CARDS / f"{name}.toml"
+    values: Mapping[str, Any] = card_values(path) if path.is_file() else {}
+    return ModelCard.untitled(
+        name,
+        "encode",
+        folder=Path(source.location),
+        weights=_WEIGHTS if source.revision else "",
+        languages=tuple(values.get("languages", ())),
+        revision=source.revision[:12],
+        data={**values, "sha256": source.revision},
+    )
+
+
+def source_of(card: ModelCard) -> EncoderSource:
+    """Where the encoder of a card comes from."""
+    location = str(card.folder) if card.weights else card.name
+    return EncoderSource(card.name, location, str(card.data.get("sha256", "")) or card.revision)
+
+
+def _from_package(name: str, card: Mapping[str, Any]) -> EncoderSource:
     spec = importlib.util.find_spec(card["package"])
     if spec is None or spec.origin is None:
         raise ModelError(

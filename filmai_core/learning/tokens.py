@@ -47,6 +47,16 @@ class Tokens:
         found: list[list[int]] = made["input_ids"]
         return found
 
+    def ids_and_offsets(
+        self, texts: Sequence[str], longest: int
+    ) -> tuple[list[list[int]], list[list[tuple[int, int]]]]:
+        """Token ids of each text, cut after ``longest``, and each token's (start, end)."""
+        with self._lock:
+            made = self._tokenizer(
+                list(texts), truncation=True, max_length=longest, return_offsets_mapping=True
+            )
+        return made["input_ids"], made["offset_mapping"]
+
     def batches(
         self, ids: Sequence[Sequence[int]], budget: int
     ) -> Iterator[tuple[list[int], Tensor, Tensor]]:

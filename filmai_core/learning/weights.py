@@ -8,8 +8,8 @@ from typing import Any, TypeVar
 from torch import nn
 
 from filmai_core.errors import ModelError
+from filmai_core.learning.card import ModelCard
 from filmai_core.learning.encoders import EncoderSource, find_encoder, load_encoder
-from filmai_core.learning.registry import ModelCard
 from filmai_core.learning.runtime import accelerator, inference_dtype
 
 Network = TypeVar("Network", bound=nn.Module)

@@ -6,7 +6,7 @@ same values are drawn here as plain vectors, so that HTML (SVG) and PDF show one
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
@@ -15,6 +15,7 @@ from filmai_core.analysis.drafts.measures import Line
 from filmai_core.analysis.drafts.measures import Row as MeasureRow
 from filmai_core.analysis.emotions.arcs import Arc, smooth
 from filmai_core.analysis.emotions.timeline import EmotionTimeline, scene_scores
+from filmai_core.analysis.people.network_analysis import NetworkReading
 from filmai_core.analysis.themes.model import ThemeModel
 from filmai_core.reports.document import Chart, Circle, Mark, Polyline, Text
 
@@ -169,9 +170,9 @@ def _tint(share: float) -> str:
     )
 
 
-def network_chart(network: Mapping[str, Any], most: int = 14) -> Chart | None:
+def network_chart(reading: NetworkReading, most: int = 14) -> Chart | None:
     """Who speaks with whom: people on a ring, ties as thick as their strength."""
-    nodes = sorted(network["nodes"], key=lambda node: node["rank"])[:most]
+    nodes = reading.measures.nodes[:most]
     if len(nodes) < 2:
         return None
     height, reach = 300.0, 105.0
@@ -179,33 +180,34 @@ def network_chart(network: Mapping[str, Any], most: int = 14) -> Chart | None:
     places = {}
     for n, node in enumerate(nodes):
         angle = 2 * np.pi * n / len(nodes) - np.pi / 2
-        places[node["id"]] = (
+        places[node.name] = (
             middle[0] + 1.5 * reach * float(np.cos(angle)),
             middle[1] + reach * float(np.sin(angle)),
         )
-    ties = [e for e in network["edges"] if e["source"] in places and e["target"] in places]
-    strongest = max((e["strength"] for e in ties), default=0) or 1
+    ties = [tie for tie in reading.network.ties if tie.a in places and tie.b in places]
+    strongest = max((tie.strength for tie in ties), default=0.0) or 1.0
     marks: list[Mark] = [
         Polyline(
-            (places[tie["source"]], places[tie["target"]]), "#B9AE97",
-            width=0.5 + 5 * tie["strength"] / strongest,
+            (places[tie.a], places[tie.b]), "#B9AE97",
+            width=0.5 + 5 * tie.strength / strongest,
         )
-        for tie in sorted(ties, key=lambda tie: tie["strength"])
-        if tie["strength"] > 0
+        for tie in sorted(ties, key=lambda tie: tie.strength)
+        if tie.strength > 0
     ]  # fmt: skip
-    words = max(node["words"] for node in nodes) or 1
+    spoken = {person.name: person.words for person in reading.network.people}
+    words = max(spoken[node.name] for node in nodes) or 1
     for n, node in enumerate(nodes):
-        x, y = places[node["id"]]
-        size = 4 + 8 * (node["words"] / words) ** 0.5
+        x, y = places[node.name]
+        size = 4 + 8 * (spoken[node.name] / words) ** 0.5
         marks.append(Circle(x, y, size, fill=GOLD if n == 0 else INK, stroke="#FFFFFF"))
         outside = x - middle[0]
         anchor = "middle" if abs(outside) < 20 else "start" if outside > 0 else "end"
         dx = 0 if anchor == "middle" else (size + 3) * (1 if outside > 0 else -1)
         dy = 3 if anchor != "middle" else (size + 9 if y > middle[1] else -size - 3)
-        marks.append(Text(x + dx, y + dy, str(node["id"])[:26], 8, INK, anchor, n == 0))
+        marks.append(Text(x + dx, y + dy, node.name[:26], 8, INK, anchor, n == 0))
     return Chart(
         WIDTH, height, tuple(marks),
-        f"Network of {len(nodes)} characters around {nodes[0]['id']}",
+        f"Network of {len(nodes)} characters around {nodes[0].name}",
         "Dots grow with words of dialogue, ties with words exchanged; the lead is gold.",
     )  # fmt: skip
 

@@ -15,6 +15,7 @@ from filmai_core.analysis.structure.tables import (
     location_table,
     scene_table,
 )
+from filmai_core.analysis.table import title as title_of
 from filmai_core.reports.charts import network_chart, themes_chart, timeline_chart
 from filmai_core.reports.document import (
     Block,
@@ -27,8 +28,6 @@ from filmai_core.reports.document import (
 
 _TONES = {Standing.HOLDS: Tone.HOLDS, Standing.THIN: Tone.THIN, Standing.FACT: Tone.FACT}
 _WORDS = {Standing.HOLDS: "Holds", Standing.THIN: "Thin", Standing.FACT: "Fact"}
-#: Part to its name in a sentence.
-_PARTS = {"emotions": "Emotions", "themes": "Themes", "breakdown": "The effect breakdown"}
 
 
 def draft_document(reading: DraftReading) -> Document:
@@ -144,16 +143,15 @@ def _people(reading: DraftReading) -> Iterator[Block]:
     chart = network_chart(reading.network)
     if chart is not None:
         yield chart
-    ranks = {node["id"]: node for node in reading.network["nodes"]}
+    between = {node.name: node.betweenness for node in reading.network.measures.nodes}
     rows = []
     for row in character_table(reading.play):
-        node = ranks.get(row["name"], {})
         rows.append(
             (
                 str(row["name"]), int(row["speeches"]), int(row["words"]),
                 f"{float(row['dialogue_share']):.0%}", int(row["scenes"]),
                 int(row["first_scene"]), int(row["last_scene"]),
-                round(float(node.get("betweenness", 0.0)), 2),
+                round(between.get(str(row["name"]), 0.0), 2),
             )
         )  # fmt: skip
     columns = (
@@ -164,9 +162,9 @@ def _people(reading: DraftReading) -> Iterator[Block]:
             "characters", "Who speaks", columns, tuple(rows), (4, *([1.2] * 6), 1.8), shown=40
         )
     edges = [
-        (e["source"], e["target"], e["turns"], e["co_presence"], e["mentions"],
-         "" if e["valence"] is None else round(e["valence"], 2))
-        for e in reading.network["edges"]
+        (tie.a, tie.b, tie.turns, tie.co_presence, tie.mentions,
+         "" if tie.valence is None else round(tie.valence, 2))
+        for tie in reading.network.network.ties
     ]  # fmt: skip
     if edges:
         heads = ("One", "Other", "Turns", "Scenes together", "Mentions", "Valence")
@@ -233,7 +231,7 @@ def _places(reading: DraftReading) -> Iterator[Block]:
 
 def _method(reading: DraftReading) -> Iterator[Block]:
     for part, reason in reading.missing.items():
-        yield Paragraph(f"{_PARTS.get(part, part)} left out: {reason}", Tone.QUIET)
+        yield Paragraph(f"{title_of(part)} left out: {reason}", Tone.QUIET)
     timeline, themes = reading.timeline, reading.themes
     models = [value.model for value in (timeline, themes) if value is not None]
     used = f" Models: {', '.join(models)}." if models else ""

@@ -7,6 +7,7 @@ import io
 import zipfile
 from typing import Any
 
+from filmai_core.csvcell import safe_cell
 from filmai_core.reports.document import Document, Table
 
 
@@ -15,7 +16,7 @@ def to_csv(table: Table) -> str:
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\r\n")
     writer.writerow(table.columns)
-    writer.writerows([[_safe(cell) for cell in row] for row in table.rows])
+    writer.writerows([[safe_cell(cell) for cell in row] for row in table.rows])
     return out.getvalue()
 
 
@@ -48,13 +49,7 @@ def to_json_tables(document: Document) -> dict[str, Any]:
     }
 
 
-def _safe(cell: str | int | float) -> str | int | float:
-    if isinstance(cell, str) and cell[:1] in ("=", "+", "-", "@", "\t", "\r"):
-        return f"'{cell}"
-    return cell
-
-
 def _quoted(text: str) -> str:
     out = io.StringIO()
-    csv.writer(out, lineterminator="").writerow([_safe(text)])
+    csv.writer(out, lineterminator="").writerow([safe_cell(text)])
     return out.getvalue()

@@ -31,11 +31,14 @@ from filmai_core.screenplay.model import (
 )
 from filmai_core.screenplay.pages import Extent, measure_scenes
 from filmai_core.screenplay.words.headings import parse_heading
-from filmai_core.screenplay.words.language import count_words, guess_language
+from filmai_core.screenplay.words.language import guess_language
 from filmai_core.screenplay.words.names import resolve_names, split_cue, split_group
+from filmai_core.text import count_words
 
 #: Part of every digest: raised whenever the same bytes may give another screenplay.
 PARSER_VERSION = 1
+#: Codes of the warnings that assembling adds; a repaired reading makes them anew.
+ASSEMBLED = frozenset({"no-headings", "no-speech", "doubtful-cue"})
 
 _AUTHOR_KEYS = ("author", "authors", "writer", "writers", "written by", "auteur", "autor", "编剧")
 _AUTHOR_SPLIT = regex.compile(r"\n|\s*;\s*|\s+&\s+|\s+and\s+|、|,\s+(?=\p{Lu})")
@@ -88,7 +91,7 @@ def assemble(
         _scene(index, group, extent, names, known)
         for index, (group, extent) in enumerate(zip(groups, extents, strict=True))
     )
-    characters = _characters(scenes, language, genders or {})
+    characters = _characters(scenes, genders or {})
     title_page = reading.title_page
     digest = hashlib.sha256(
         f"{source.sha256}:{source.format}:{PARSER_VERSION}:{repairs}".encode()
@@ -241,9 +244,7 @@ def _listed(name: str, names: Mapping[str, str]) -> str:
     return names.get(name) or names.get(plain) or resolve_names([*names, plain]).get(plain, plain)
 
 
-def _characters(
-    scenes: Sequence[Scene], language: str, genders: Mapping[str, str]
-) -> tuple[Character, ...]:
+def _characters(scenes: Sequence[Scene], genders: Mapping[str, str]) -> tuple[Character, ...]:
     speeches: Counter[str] = Counter()
     words: Counter[str] = Counter()
     cues: dict[str, dict[str, None]] = {}
@@ -258,7 +259,7 @@ def _characters(
                 if not places or places[-1] != scene.index:
                     places.append(scene.index)
             elif name and element.kind in _SPOKEN:
-                words[name] += count_words(element.text, language)
+                words[name] += count_words(element.text)
     people = [
         Character(name, tuple(cues[name]), speeches[name], words[name], tuple(where[name]),
                   genders.get(name, ""))
@@ -298,13 +299,15 @@ def _warnings(scenes: Sequence[Scene]) -> tuple[ReadWarning, ...]:
     """What assembling itself found odd."""
     found: list[ReadWarning] = []
     if not any(scene.heading.text for scene in scenes):
-        found.append(ReadWarning(0, "no scene headings were found"))
+        found.append(ReadWarning(0, "no scene headings were found", "no-headings"))
     printed = [e for scene in scenes for e in scene.elements if e.kind not in _UNPRINTED]
     for element, after in zip(printed, [*printed[1:], None], strict=False):
         if element.kind is not ElementKind.CUE:
             continue
         if after is None or after.kind not in _BELOW_CUE:
-            found.append(ReadWarning(element.line, f"the cue {element.text} has no dialogue"))
+            message = f"the cue {element.text} has no dialogue"
+            found.append(ReadWarning(element.line, message, "no-speech"))
         if element.confidence < 0.5:
-            found.append(ReadWarning(element.line, f"{element.text} {element.reason}"))
+            message = f"{element.text} {element.reason}"
+            found.append(ReadWarning(element.line, message, "doubtful-cue"))
     return tuple(found)

@@ -10,15 +10,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-import regex
-
 from filmai_core.screenplay.model import SPEECH, Element, ElementKind
+from filmai_core.screenplay.words.continued import FIRST, is_break_line, is_break_mark
 from filmai_core.screenplay.words.names import fold, split_cue
-
-MORE = regex.compile(
-    r"^\s*[(（]\s*(?:MORE|CONTINUED|CONT['’]?D\.?|SUITE|MEHR|MÁS|MAIS|CONTINUA|续|續|つづく)\s*[)）]\s*$"
-)
-CONTINUED = regex.compile(r"^\s*\(?(?:CONTINUED|CONT['’]D)\s*:?\s*(?:\(\d+\))?\)?:?\s*$")
 
 
 def join_page_breaks(elements: Sequence[Element]) -> list[Element]:
@@ -29,21 +23,21 @@ def join_page_breaks(elements: Sequence[Element]) -> list[Element]:
     for element in elements:
         text = element.text
         # Looked at closely only where a mark may stand: most lines begin with neither.
-        marked = text.lstrip()[:1] in ("(", "（", "C")
+        marked = text.lstrip()[:1] in FIRST
         if marked and element.kind in (
             ElementKind.PARENTHETICAL,
             ElementKind.DIALOGUE,
             ElementKind.CUE,
         ):
-            if MORE.match(text):
+            if is_break_mark(text):
                 more = True
                 continue
         if (
             marked
             and element.kind in (ElementKind.ACTION, ElementKind.TRANSITION)
-            and (CONTINUED.match(text) or MORE.match(text))
+            and (is_break_line(text) or is_break_mark(text))
         ):
-            more = more or bool(MORE.match(text))
+            more = more or is_break_mark(text)
             continue
         if element.kind is ElementKind.CUE:
             name = fold(split_cue(text).person)

@@ -14,6 +14,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from filmai_core.screenplay.words.times import TimeOfDay, time_of_day
+
 
 class ElementKind(StrEnum):
     """What a line of a screenplay is. ``HEADING`` occurs in a `Reading` only."""
@@ -78,10 +80,17 @@ class Element:
 
 @dataclass(frozen=True, slots=True)
 class ReadWarning:
-    """Something that was read, but may not be meant so. ``line`` as in `Element`."""
+    """Something that was read, but may not be meant so.
+
+    Attributes:
+        line: as in `Element`; 0 where it is about the whole file.
+        message: for people; its wording may change.
+        code: for programs: short and lasting, one a kind ("line-cut", "no-headings").
+    """
 
     line: int
     message: str
+    code: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,6 +133,11 @@ class SceneHeading:
     location: str = ""
     time: str = ""
     number: str = ""
+
+    @property
+    def time_of_day(self) -> TimeOfDay:
+        """What the light is, by ``time``, whatever the script's language."""
+        return time_of_day(self.time)
 
 
 @dataclass(frozen=True, slots=True)

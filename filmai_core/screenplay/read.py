@@ -154,7 +154,7 @@ def _unknown(data: bytes, name: str, extension: str) -> InputError:
     head = data[:4096].replace(b"\x00", b"").lstrip(b"\xef\xbb\xbf\xff\xfe").lstrip()
     hint = "Upload Fountain, Final Draft (.fdx), PDF, Word (.docx) or plain text."
     if head[:1] == b"<":
-        from filmai_core.screenplay.formats.fdx import root_name
+        from filmai_core.screenplay.foreign.xml import root_name
 
         root = root_name(data)
         if extension == "fdx":

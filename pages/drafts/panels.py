@@ -12,7 +12,9 @@ from filmai_core.analysis.context import Context
 from filmai_core.analysis.drafts.compare import Comparison, Fate, ScenePair, compare_drafts
 from filmai_core.analysis.drafts.measures import DraftChanges, measure_change
 from filmai_core.analysis.drafts.reading import DraftReading, read_draft
+from filmai_core.analysis.table import title as title_of
 from filmai_core.figures.compare import plot_changes, plot_two_lines
+from filmai_core.learning.registry import default_registry
 from filmai_core.reports.comparison import comparison_document, pair_title, scene_map
 from filmai_core.reports.document import SceneDiff
 from filmai_core.reports.html import scene_diff, to_html
@@ -83,7 +85,8 @@ def reading(play: Screenplay) -> DraftReading:
         with panels.working(f"Reading {play.source_name}", f"reading.{play.digest[:8]}") as report:
             return read_draft(play, Context(store=state.store(), report=report), edits=edits)
 
-    return state.memo((play.digest, "reading", len(edits), hash(str(edits))), compute)
+    models = default_registry().labels("emotions", "breakdown")
+    return state.memo((play.digest, "reading", len(edits), hash(str(edits)), models), compute)
 
 
 def comparison(old: Screenplay, new: Screenplay) -> Comparison:
@@ -143,7 +146,7 @@ def change_figures(changes: DraftChanges) -> None:
             )
             st.dataframe(frame, hide_index=True, height=min(320, 38 + 35 * len(frame)))
     for part, reason in changes.missing.items():
-        st.caption(f"{part.capitalize()} could not be compared: {panels.plain(reason)}")
+        st.caption(f"{title_of(part)} could not be compared: {panels.plain(reason)}")
 
 
 def words(found: Comparison) -> None:

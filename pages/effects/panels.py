@@ -15,7 +15,7 @@ import streamlit as st
 from numpy.typing import NDArray
 
 from filmai_core.effects.clip import Clip, Frame
-from filmai_core.effects.measure.report import Row, as_table, clip_report, read_card
+from filmai_core.effects.measure.report import Row, as_table, clip_report
 from filmai_core.effects.media.ahead import ahead
 from filmai_core.effects.media.export import FORMATS, Format, write_clip
 from filmai_core.effects.media.images import read_matte
@@ -135,9 +135,9 @@ def dials(preset: str) -> EffectSpec:
 
 def renderer_choice() -> None:
     """Which hand draws: the trained renderer, or the coarse simulation as it is."""
-    from filmai_core.effects.draw.weights import renderer_path
+    from filmai_core.effects.draw.weights import renderer_card
 
-    there = renderer_path().is_file()
+    there = renderer_card() is not None
     st.segmented_control(
         "Drawn by",
         (RENDERER, RAW),
@@ -304,8 +304,9 @@ def report(take: Take) -> None:
 
 
 def _judged(take: Take) -> tuple[Row, ...]:
-    from filmai_core.effects.draw.weights import renderer_path
+    from filmai_core.effects.draw.weights import renderer_card
 
+    card = renderer_card()
     clip = take.clip()
     few = Clip(clip.frames[:48], clip.fps)
-    return clip_report(few, take.spec.kind, read_card(renderer_path()))
+    return clip_report(few, take.spec.kind, card.data if card else {})

@@ -6,9 +6,8 @@ import math
 
 import streamlit as st
 
-from filmai_core.analysis.context import Context
+from filmai_core.analysis.emotions.analysis import EMOTIONS
 from filmai_core.analysis.emotions.arcs import default_width, find_arc
-from filmai_core.analysis.emotions.part import emotion_timeline
 from filmai_core.analysis.emotions.timeline import (
     ENOUGH_LINES,
     EmotionTimeline,
@@ -19,19 +18,9 @@ from filmai_core.figures.emotions import MOST_CHARACTERS, VALENCE, mark_scene, p
 from filmai_core.learning.registry import default_registry
 from filmai_core.screenplay.model import Screenplay
 from pages.emotions import panels as emotion_panels
-from pages.shared import panels, png_button, script_view, state
+from pages.shared import panels, png_button, reading_panels, script_view, state
 
 CHART = "emotions.chart"
-
-
-def timeline_of(play: Screenplay) -> EmotionTimeline:
-    """The timeline, computed where it is not known, with a bar that can be stopped."""
-
-    def compute() -> EmotionTimeline:
-        with panels.working("Reading emotions", "emotions") as report:
-            return emotion_timeline(play, Context(store=state.store(), report=report))
-
-    return state.memo((play.digest, "emotions"), compute)
 
 
 def who_speaks_enough(play: Screenplay, timeline: EmotionTimeline) -> tuple[list[str], list[str]]:
@@ -56,8 +45,10 @@ def clicked() -> None:
 @st.fragment
 def view(play: Screenplay, timeline: EmotionTimeline) -> None:
     """The figure with its controls, and the open scene under it."""
-    arc = state.memo((play.digest, "arc"), lambda: find_arc(timeline))
-    scores = state.memo((play.digest, "scene scores"), lambda: scene_scores(timeline))
+    arc = state.memo((play.digest, timeline.model, "arc"), lambda: find_arc(timeline))
+    scores = state.memo(
+        (play.digest, timeline.model, "scene scores"), lambda: scene_scores(timeline)
+    )
     st.markdown(emotion_panels.shape_words(arc, len(play.scenes)))
     lead = st.pills(
         "Line that leads",
@@ -71,7 +62,8 @@ def view(play: Screenplay, timeline: EmotionTimeline) -> None:
     )
     chart = st.container(key="timeline")
     enough, few = state.memo(
-        (play.digest, "who speaks enough"), lambda: who_speaks_enough(play, timeline)
+        (play.digest, timeline.model, "who speaks enough"),
+        lambda: who_speaks_enough(play, timeline),
     )
     with st.grid(3, min_column_width=240, vertical_alignment="top"):
         most = max(8, math.ceil(len(play.scenes) / 3))
@@ -108,7 +100,7 @@ def view(play: Screenplay, timeline: EmotionTimeline) -> None:
     scene = state.scene(len(play.scenes))
     pages = axis == "Pages"
     figure = state.memo(
-        (play.digest, "figure", lead, width, pages, tuple(names)),
+        (play.digest, timeline.model, "figure", lead, width, pages, tuple(names)),
         lambda: plot_timeline(
             play,
             timeline,
@@ -143,7 +135,7 @@ def main() -> None:
     """Show the page."""
     play = panels.need_screenplay("Emotions")
     panels.header("Emotion timeline", panels.script_line(play))
-    timeline = timeline_of(play)
+    timeline = reading_panels.recall(EMOTIONS, play)
     view(play, timeline)
     # Asking for the card reads the weights through: once a visitor is enough.
     card = state.memo(timeline.model, lambda: default_registry().card("emotions"))

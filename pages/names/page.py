@@ -6,7 +6,7 @@ import pandas as pd
 import streamlit as st
 
 from filmai_core.analysis.people.entities import LABELS, Thing, correct, find_entities
-from filmai_core.analysis.reading_parts import entity_list
+from filmai_core.analysis.people.entity_analysis import ENTITIES
 from filmai_core.errors import InputError, ModelError
 from filmai_core.screenplay.model import Screenplay
 from pages.shared import panels, reading_panels, state
@@ -16,15 +16,11 @@ _DOCUMENT = "names"
 
 def things_of(play: Screenplay) -> tuple[tuple[Thing, ...], str]:
     """All names, and why the tagger's are missing, or ""."""
-
-    def compute() -> tuple[tuple[Thing, ...], str]:
-        try:
-            with panels.working("Finding names", "names") as report:
-                return entity_list(play, reading_panels.context(report)), ""
-        except ModelError as error:
-            return find_entities(play, None), str(error)
-
-    return state.memo((play.digest, "names"), compute)
+    try:
+        return reading_panels.recall(ENTITIES, play), ""
+    except ModelError as error:
+        cast = state.memo((play.digest, "cast and places"), lambda: find_entities(play, None))
+        return cast, str(error)
 
 
 def unseen(things: tuple[Thing, ...], play: Screenplay) -> None:

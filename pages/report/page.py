@@ -7,6 +7,7 @@ import json
 import streamlit as st
 
 from filmai_core.analysis.drafts.coverage import Standing, names_of, write_coverage
+from filmai_core.analysis.table import title as title_of
 from filmai_core.reports.document import Document
 from filmai_core.reports.draft import draft_document
 from filmai_core.reports.html import to_html
@@ -85,7 +86,7 @@ def main() -> None:
         if st.toggle("Show", key="report.show"):
             st.iframe(to_html(document), height=800)
     for part, reason in reading.missing.items():
-        st.caption(f"{part.capitalize()} left out: {panels.plain(reason)}")
+        st.caption(f"{title_of(part)} left out: {panels.plain(reason)}")
 
 
 def _open(scene: int) -> None:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from html import escape
-from typing import Any
+from typing import Any, TypeVar
 
 import streamlit as st
 
+from filmai_core.analysis.analysis import Analysis
 from filmai_core.analysis.context import Context
-from filmai_core.analysis.reading_parts import known_timeline, speech_valences
+from filmai_core.analysis.emotions.analysis import known_timeline, speech_valences
 from filmai_core.progress import Report, silent
 from filmai_core.screenplay.model import Screenplay
 from pages.shared import panels, script_view, state
@@ -26,6 +27,8 @@ _STYLE = """
 """
 _LONGEST = 220
 
+R = TypeVar("R")
+
 #: (scene, source line, speaker or "", text)
 Quote = tuple[int, int, str, str]
 
@@ -33,6 +36,22 @@ Quote = tuple[int, int, str, str]
 def context(report: Report = silent) -> Context:
     """The store as the cache, and the bar."""
     return Context(store=state.store(), report=report)
+
+
+def recall(analysis: Analysis[R], play: Screenplay) -> R:
+    """An analysis of the open draft, with a bar that can be stopped where it is not known.
+
+    A model that was trained meanwhile is another revision, and is asked from the next run on.
+
+    Raises:
+        ModelError: its model is missing or does not read the script's language.
+    """
+
+    def compute() -> R:
+        with panels.working(analysis.doing, analysis.name) as report:
+            return analysis.recall(play, context(report))
+
+    return state.memo(analysis.key(play, context()), compute)
 
 
 def valences(play: Screenplay) -> dict[tuple[int, int], float]:

@@ -10,6 +10,7 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
+from filmai_core.analysis.breakdown.analysis import BREAKDOWN
 from filmai_core.analysis.breakdown.edits import (
     DOCUMENT,
     Edit,
@@ -22,20 +23,18 @@ from filmai_core.analysis.breakdown.edits import (
 from filmai_core.analysis.breakdown.lexicon import LABELS, EffectCategory
 from filmai_core.analysis.breakdown.rows import (
     ShotRow,
-    find_breakdown,
     page_text,
     row_id,
     rows_to_csv,
     total_rows,
 )
 from filmai_core.analysis.breakdown.shot_words import Complexity
-from filmai_core.analysis.context import Context
 from filmai_core.analysis.structure.tables import find_acts
 from filmai_core.jobs import Job, JobStore, State
 from filmai_core.previews import Preview, find_preview, make_preview, plate_for, preview_key
 from filmai_core.screenplay.model import Screenplay
 from filmai_core.settings import ROOT
-from pages.shared import panels, state
+from pages.shared import panels, reading_panels, state
 from pages.shots.view import line_html
 
 #: The store's name of the plates chosen for rows (row id to picture hash).
@@ -46,13 +45,7 @@ PLATE_ENDINGS = ("png", "jpg", "jpeg", "webp", "tif", "tiff", "exr")
 
 def breakdown(play: Screenplay) -> Edited:
     """The open draft's rows with the supervisor's decisions."""
-
-    def compute() -> tuple[ShotRow, ...]:
-        with panels.working("Breaking the script down", "shots") as report:
-            return find_breakdown(play, Context(store=state.store(), report=report))
-
-    rows = state.memo((play.digest, "breakdown"), compute)
-    return apply_edits(rows, edits(), play)
+    return apply_edits(reading_panels.recall(BREAKDOWN, play), edits(), play)
 
 
 def edits() -> tuple[Edit, ...]:

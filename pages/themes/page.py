@@ -6,7 +6,7 @@ from typing import Any
 
 import streamlit as st
 
-from filmai_core.analysis.reading_parts import theme_model
+from filmai_core.analysis.themes.analysis import themes_analysis
 from filmai_core.analysis.themes.bank import bank_from_json
 from filmai_core.analysis.themes.edits import MotifEdits, apply_edits, by_character, threads
 from filmai_core.analysis.themes.model import CARRIES_MOTIF, CARRIES_NAMED, ThemeModel
@@ -19,16 +19,6 @@ from pages.themes import panels as theme_panels
 _CONFIG = {"displayModeBar": False}
 #: Named themes in the heat map, and people in the table of who carries what.
 MOST_NAMED, MOST_PEOPLE = 12, 12
-
-
-def model_of(play: Screenplay, count: int | None, bank: Any) -> ThemeModel:
-    """The themes, computed where they are not known, with a bar that can be stopped."""
-
-    def compute() -> ThemeModel:
-        with panels.working("Reading themes", "themes") as report:
-            return theme_model(play, reading_panels.context(report), bank=bank, count=count)
-
-    return state.memo((play.digest, "themes", count, bank), compute)
 
 
 def clicked(key: str) -> None:
@@ -117,7 +107,7 @@ def main() -> None:
     bank = bank_from_json(reading_panels.document("theme bank", of_project=True))
     wish = reading_panels.document("motif count")
     count = int(wish) if wish else None
-    model = model_of(play, count, bank)
+    model = reading_panels.recall(themes_analysis(bank, count), play)
     if not model.chunks:
         st.info("There is no text in this script to read themes from.")
         return

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 import time
 from datetime import datetime
 from pathlib import Path
@@ -10,7 +9,7 @@ from pathlib import Path
 import streamlit as st
 
 from filmai_core.effects.draw.sequences import read_manifest
-from filmai_core.effects.draw.weights import renderer_path
+from filmai_core.effects.draw.weights import install_renderer, renderer_card
 from filmai_core.effects.media.images import SUFFIXES as IMAGES
 from filmai_core.effects.media.videos import SUFFIXES as VIDEOS
 from filmai_core.effects.spec import EffectKind
@@ -149,7 +148,7 @@ def train_form(dataset: Path) -> None:
     """Start a training job on a dataset."""
     with st.container(horizontal=True, vertical_alignment="bottom"):
         minutes = st.number_input("Minutes at most", 1, 600, 30, key="tr.minutes")
-        there = renderer_path().is_file()
+        there = renderer_card() is not None
         scratch = st.toggle("From scratch", not there, key="tr.scratch", disabled=not there,
                             help="Otherwise from the renderer in use.")  # fmt: skip
         if st.button("Train", type="primary", icon=":material/model_training:", key="tr.train"):
@@ -205,7 +204,7 @@ def _job(row: Job) -> None:
         if row.state.is_over:
             if (row.folder / WEIGHTS).is_file():
                 st.button("Use these weights", key=f"tr.use.{row.id}", icon=":material/check:",
-                          on_click=use_weights, args=(row.folder / WEIGHTS,))  # fmt: skip
+                          on_click=use_weights, args=(row.folder,))  # fmt: skip
             st.button("Remove", key=f"tr.remove.{row.id}", type="tertiary",
                       on_click=jobs().forget, args=(row.id,))  # fmt: skip
     if (row.folder / LOG).is_file() and (text := _tail(row.folder / LOG)):
@@ -224,11 +223,7 @@ def _tail(path: Path, size: int = 2000) -> str:
         return file.read().decode("utf-8", "replace").strip()
 
 
-def use_weights(path: Path) -> None:
+def use_weights(folder: Path) -> None:
     """Make a job's renderer the one in use; the shipped one stays where it is."""
-    target = settings().models / "effects" / WEIGHTS
-    target.parent.mkdir(parents=True, exist_ok=True)
-    aside = target.with_suffix(".part")
-    shutil.copyfile(path, aside)
-    aside.replace(target)
+    install_renderer(folder)
     state.say("The Effects page draws with these weights now.")

@@ -11,7 +11,6 @@ from filmai_core.errors import InputError
 from filmai_core.learning.fitting import (
     Batch,
     Recipe,
-    WeightAverage,
     finetune,
     learning_rate_at,
     trained_minutes,
@@ -90,16 +89,6 @@ def test_frozen_parameters_stay(tmp_path: Path) -> None:
     before = frozen.clone()
     finetune(model, batches, loss, RECIPE, tmp_path)
     assert torch.equal(frozen, before)
-
-
-def test_the_average_of_constant_weights_is_themselves() -> None:
-    model = make_model()
-    average = WeightAverage(model, 0.99)
-    for _ in range(5):
-        average.update(model)
-    before = flat(model)
-    average.copy_to(model)
-    assert torch.allclose(flat(model), before)
 
 
 def test_the_rate_rises_then_falls() -> None:

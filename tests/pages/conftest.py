@@ -13,7 +13,8 @@ import streamlit as st
 from streamlit.testing.v1 import AppTest
 
 from filmai_core.learning import registry as registry_module
-from filmai_core.learning.registry import ModelCard, ModelRegistry
+from filmai_core.learning.card import ModelCard
+from filmai_core.learning.registry import ModelRegistry
 from filmai_core.progress import silent
 from filmai_core.settings import ROOT
 from filmai_core.store.projects import ProjectStore
@@ -54,6 +55,14 @@ class FakeScorer:
 
     labels = LABELS
     revision = "fake"
+    card = ModelCard.untitled(
+        "emotions",
+        "classify",
+        labels=LABELS,
+        languages=("en",),
+        revision="fake",
+        data={"name": "emotions", "description": "A fake for tests."},
+    )
     words = {"hate": 0, "afraid": 2, "happy": 3, "cried": 4}
 
     def scores(self, texts: Sequence[str], *, report=silent) -> np.ndarray:
@@ -68,24 +77,9 @@ class FakeScorer:
 @pytest.fixture
 def fake_model(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """The registry's emotion model is the fake."""
-    card = ModelCard(
-        name="emotions",
-        task="classify",
-        folder=Path("."),
-        weights="",
-        encoder="",
-        labels=LABELS,
-        languages=("en",),
-        revision="fake",
-        data={"name": "emotions", "description": "A fake for tests."},
-    )
     registry = ModelRegistry(())
     registry.put("emotions", FakeScorer())
-    monkeypatch.setattr(registry, "card", lambda name: card, raising=False)
     monkeypatch.setattr(registry_module, "default_registry", lambda: registry)
-    from filmai_core.analysis.emotions import part as parts
-
-    monkeypatch.setattr(parts, "default_registry", lambda: registry)
     yield
 
 

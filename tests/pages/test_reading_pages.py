@@ -9,7 +9,9 @@ from collections.abc import Sequence
 import numpy as np
 import pytest
 
-from filmai_core.learning.registry import ModelCard, ModelRegistry
+from filmai_core.learning.card import ModelCard
+from filmai_core.learning.encoders import DEFAULT_ENCODER
+from filmai_core.learning.registry import ModelRegistry
 from filmai_core.progress import silent
 
 NOBODY = "INT. ROOM - DAY\n\nRain falls on the empty street.\n"
@@ -18,6 +20,8 @@ ALONE = "INT. ROOM - DAY\n\nANNA\nI am alone here.\n"
 
 class FakeEncoder:
     """Words to directions."""
+
+    card = ModelCard.untitled(DEFAULT_ENCODER, "encode", languages=("en",), revision="fake")
 
     def embed(self, texts: Sequence[str], *, report=silent) -> np.ndarray:
         rows = np.zeros((len(texts), 16), dtype=np.float32)
@@ -30,23 +34,19 @@ class FakeEncoder:
 class FakeTagger:
     """Paris is a place."""
 
+    card = ModelCard.untitled("entities", "tag", languages=("en",), revision="fake")
+
     def tag(self, sentences, *, report=silent):
         return [tuple("B-LOC" if w == "Paris" else "O" for w in words) for words in sentences]
 
 
 @pytest.fixture
 def fakes(monkeypatch: pytest.MonkeyPatch, fake_model: None) -> None:
-    from filmai_core.learning import embedder, registry
+    from filmai_core.learning import registry
 
-    monkeypatch.setattr(embedder, "default_embedder", FakeEncoder)
     held = registry.default_registry()
     assert isinstance(held, ModelRegistry)
-    card = held.card("emotions")
-    tagger = ModelCard(
-        name="entities", task="tag", folder=card.folder, weights="", encoder="", labels=(),
-        languages=("en",), revision="fake", data={},
-    )  # fmt: skip
-    monkeypatch.setattr(held, "card", lambda name: tagger if name == "entities" else card)
+    held.put(DEFAULT_ENCODER, FakeEncoder())
     held.put("entities", FakeTagger())
 
 

@@ -20,8 +20,8 @@ from pathlib import Path
 
 from filmai_core.screenplay.model import SPOKEN, ElementKind, Scene, Screenplay
 from filmai_core.screenplay.read import read_screenplay
-from filmai_core.screenplay.words.language import count_words
 from filmai_core.screenplay.words.names import fold, split_cue, voice_of
+from filmai_core.text import count_words
 
 
 @dataclass(frozen=True)
@@ -123,7 +123,7 @@ def score_plays(folder: Path) -> list[Score]:
             (fold(bare(t["cue"])), t["words"]) for s in want for t in s if t["words"]
         ]
         found_words: list[object] = [
-            (fold(bare(cue)), count_words(" ".join(lines), play.language))
+            (fold(bare(cue)), count_words(" ".join(lines)))
             for s in got for cue, lines in s if lines
         ]  # fmt: skip
         total = sum(t["words"] for s in want for t in s)

@@ -9,13 +9,12 @@ from __future__ import annotations
 import csv
 import hashlib
 import io
-import json
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from filmai_core.analysis.breakdown.cues import Cue, find_effect_cues
+from filmai_core.analysis.breakdown.cues import Cue
 from filmai_core.analysis.breakdown.lexicon import LABELS, EffectCategory
 from filmai_core.analysis.breakdown.shot_words import (
     APPROACHES,
@@ -23,12 +22,9 @@ from filmai_core.analysis.breakdown.shot_words import (
     complexity_of,
 )
 from filmai_core.analysis.breakdown.specs import spec_from_words
-from filmai_core.analysis.context import Context
+from filmai_core.csvcell import safe_cell
 from filmai_core.effects.spec import EffectSpec
 from filmai_core.screenplay.model import Screenplay
-
-#: Raise when rows of the same head would differ: stored breakdowns are then made anew.
-VERSION = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,31 +117,6 @@ def rows_of(play: Screenplay, cues: Sequence[Cue]) -> tuple[ShotRow, ...]:
     return tuple(found)
 
 
-def find_breakdown(play: Screenplay, context: Context) -> tuple[ShotRow, ...]:
-    """A screenplay's breakdown as found, from the store where it is there.
-
-    Raises:
-        ModelError: the head or its encoder is missing or damaged.
-    """
-    from filmai_core.models.breakdown.head import breakdown_head
-
-    head = breakdown_head()
-    return context.recall(
-        play.digest,
-        "breakdown",
-        lambda: rows_of(play, find_effect_cues(play, head, report=context.report)),
-        encode=encode_rows,
-        decode=decode_rows,
-        parameters={"version": VERSION},
-        revision=head.label,
-    )
-
-
-def breakdown_part(play: Screenplay, context: Context) -> list[dict[str, Any]]:
-    """The ``breakdown`` part of ``filmai analyze``."""
-    return [row_to_json(row) for row in find_breakdown(play, context)]
-
-
 def row_to_json(row: ShotRow) -> dict[str, Any]:
     """A row as plain values; `row_from_json` gives the same row back."""
     return {
@@ -183,16 +154,6 @@ def row_from_json(values: Mapping[str, Any]) -> ShotRow:
     )
 
 
-def encode_rows(rows: Iterable[ShotRow]) -> bytes:
-    """Rows to bytes, for the store."""
-    return json.dumps([row_to_json(row) for row in rows], ensure_ascii=False).encode()
-
-
-def decode_rows(data: bytes) -> tuple[ShotRow, ...]:
-    """The inverse of `encode_rows`."""
-    return tuple(row_from_json(values) for values in json.loads(data))
-
-
 #: The columns of a breakdown sheet.
 COLUMNS = (
     "Scene", "Page", "Heading", "Line", "Category", "Description", "Why", "Confidence",
@@ -212,12 +173,8 @@ def rows_to_csv(rows: Iterable[ShotRow]) -> str:
             row.text, row.why, f"{row.confidence:.2f}", row.approach, row.complexity.value,
             "; ".join(row.reasons), element, row.origin, row.note,
         )  # fmt: skip
-        writer.writerow([_safe(str(value)) for value in values])
+        writer.writerow([safe_cell(str(value)) for value in values])
     return out.getvalue()
-
-
-def _safe(cell: str) -> str:
-    return f"'{cell}" if cell[:1] in ("=", "+", "-", "@", "\t") else cell
 
 
 def page_text(page: float) -> str:

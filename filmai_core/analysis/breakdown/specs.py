@@ -8,58 +8,14 @@ from collections.abc import Mapping
 from filmai_core.analysis.breakdown.lexicon import EffectCategory
 from filmai_core.analysis.breakdown.shot_words import LARGE, words
 from filmai_core.effects.spec import CONTROLS, PRESETS, EffectSpec
+from filmai_core.wordlists import table
 
 _C = EffectCategory
 
-#: Words that choose a preset, the first that matches; the last is the kind's default.
+#: Patterns that choose a preset, the first that matches; an empty one is the kind's default.
 _CHOICES: Mapping[EffectCategory, tuple[tuple[str, str], ...]] = {
-    _C.FIRE: (
-        (r"match|matches|lighter|zippo|candle\w*|wick|taper|gas ring|oil lamps?", "candle"),
-        (r"torch(?:es)?|brands?|lanterns?|burning arrow|stake", "torch"),
-        (
-            r"house|building|barn|warehouse|roofs?|forest|hillside|city|village|town|inferno|"
-            r"wildfire|blaze|ablaze|engulf\w*|wall of|stable|church|factory|refinery|curtains|"
-            r"ceiling|windows|ship|tower|wing|orchard|canyon|spreads|consumes",
-            "building fire",
-        ),
-        (r"", "campfire"),
-    ),
-    _C.SMOKE: (
-        (
-            r"wisps?|cigar\w*|pipe|thread|ribbon|puffs?|exhales?|smoke rings?|barrel|wick",
-            "chimney smoke",
-        ),
-        (
-            r"black|column|pours?|pouring|boil\w*|belch\w*|plumes?|refinery|thick black",
-            "black smoke column",
-        ),
-        (
-            r"blankets?|fills?|full of|thick with|haze|hazy|smog|courtyard|drifts? across|hangs?|"
-            r"lies|creeps?|seeps?|fog|mist|spills|battlefield|disappears?|dense|dust|tear gas|"
-            r"gas|rolls",
-            "fog bank",
-        ),
-        (r"", "chimney smoke"),
-    ),
-    _C.EXPLOSION: (
-        (
-            r"grenades?|mines?|shells?|mortar|artillery|bombs?|earth|dirt|ground|field|trench|"
-            r"dynamite|charges|blast",
-            "ground explosion",
-        ),
-        (r"", "gasoline fireball"),
-    ),
-    _C.WATER: (
-        (
-            r"fountain|geyser|hydrant|hose|gush\w*|burst pipe|pipe bursts|sprinklers?|jets?|spray",
-            "fountain",
-        ),
-        (r"rain\w*|downpour|drizzle|pouring|droplets", "rain on water"),
-        (
-            r"splash\w*|dives?|plunges?|jumps? into|falls? into|overboard|cannonballs?|puddles?",
-            "splash",
-        ),
-    ),
+    EffectCategory(name): tuple(("|".join(row["words"]), row["preset"]) for row in rows)
+    for name, rows in table("effects", "presets").items()
 }
 _FOG = words(r"(?:fog|mist)\w*")
 

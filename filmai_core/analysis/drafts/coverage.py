@@ -20,12 +20,31 @@ from filmai_core.analysis.structure.tables import scene_table
 from filmai_core.screenplay.model import SPOKEN, Screenplay
 from filmai_core.screenplay.pages import format_eighths
 
-#: Bounds that readers and production commonly use; each statement names its own.
+# Bounds that readers and production commonly use; each statement names its own. They are
+# habits of the trade, not findings: outside of one a draft is unusual, not wrong.
+
+#: A feature's pages: at a minute a page, 85 minutes to two hours.
 PAGES = (85, 120)
+#: Three pages, which are three minutes: the longest that a scene commonly runs.
 LONG_SCENE_EIGHTHS = 24
-TALK = 0.75
+#: Share of dialogue over which a scene is talk, in scenes of `TALK_WORDS` words or more, half
+#: a page: a short exchange is nothing but dialogue by nature.
+TALK, TALK_WORDS = 0.75, 120
+#: Share of talky scenes from which it is told.
+TALKY_SCENES = 1 / 4
+#: A speech of about 45 seconds: some 160 words a minute are spoken.
 MONOLOGUE_WORDS = 120
-LEAD_GAP = 0.12
+#: Share of the scenes that a lead may be gone in a row, and the fewest scenes that count: in a
+#: script of 60, seven.
+LEAD_GAP, LEAD_GAP_SCENES = 0.12, 4
+#: Fewest characters of whom it is said how many speak once, and the share that is thin.
+CAST, ONCE_ONLY = 5, 1 / 2
+#: Fewest scored lines for a scene to be the darkest or the brightest: fewer are chance.
+SCORED_LINES = 3
+#: From here a named theme counts as carried: the middle of its scale.
+THEME_SCORE = 0.5
+#: Fewest scenes through which a theme runs; in fewer it shows.
+THEME_SCENES = 3
 MOST_CITED = 6
 
 
@@ -140,14 +159,15 @@ def _dialogue(reading: DraftReading) -> Iterator[Statement]:
     share = spoken / words
     talky = [
         n for n, row in enumerate(rows)
-        if int(row["words"]) >= 120 and float(row["dialogue_share"]) > TALK
+        if int(row["words"]) >= TALK_WORDS and float(row["dialogue_share"]) > TALK
     ]  # fmt: skip
     shown = _top(talky, lambda n: int(rows[n]["dialogue_words"]))
     measure = f"{share:.0%} dialogue; {len(talky)} of {len(rows)} scenes over {TALK:.0%}"
-    if len(talky) > len(rows) / 4:
+    if len(talky) > len(rows) * TALKY_SCENES:
         text = (
-            f"Dialogue is {share:.0%} of all words, and {_count(len(talky), 'scene')} of 120 words "
-            f"or more {_are(talky)} over {TALK:.0%} talk, most in {names_of(play, shown)}."
+            f"Dialogue is {share:.0%} of all words, and {_count(len(talky), 'scene')} of "
+            f"{TALK_WORDS} words or more {_are(talky)} over {TALK:.0%} talk, most in "
+            f"{names_of(play, shown)}."
         )
         yield Statement("Dialogue", Standing.THIN, text, shown, measure)
     else:
@@ -181,10 +201,10 @@ def _monologues(play: Screenplay) -> list[tuple[str, int, int]]:
 
 def _lead(reading: DraftReading) -> Iterator[Statement]:
     play = reading.play
-    nodes = sorted(reading.network["nodes"], key=lambda node: node["rank"])
+    nodes = reading.network.measures.nodes
     if not nodes or not play.characters:
         return
-    lead = nodes[0]["id"]
+    lead = nodes[0].name
     person = play.character(lead)
     if person is None or not person.scenes:
         return
@@ -200,7 +220,7 @@ def _lead(reading: DraftReading) -> Iterator[Statement]:
         "Lead", Standing.FACT, text, (present[0], present[-1]), f"{share:.0%} of dialogue"
     )
     length = gap[1] - gap[0] + 1 if gap else 0
-    if gap and length > max(4, LEAD_GAP * len(play.scenes)):
+    if gap and length > max(LEAD_GAP_SCENES, LEAD_GAP * len(play.scenes)):
         text = (
             f"{lead} is out of the script for {length} scenes in a row, "
             f"{names_of(play, (gap[0],))} to {names_of(play, (gap[1],))}."
@@ -218,23 +238,23 @@ def _gap(present: Sequence[int], count: int) -> tuple[int, int] | None:
 def _people(reading: DraftReading) -> Iterator[Statement]:
     play = reading.play
     once = [who for who in play.characters if who.speeches == 1]
-    if len(play.characters) >= 5 and len(once) > len(play.characters) / 2:
+    if len(play.characters) >= CAST and len(once) > len(play.characters) * ONCE_ONLY:
         cited = tuple(sorted({who.scenes[0] for who in once if who.scenes}))[:MOST_CITED]
         text = (
             f"{len(once)} of {len(play.characters)} characters speak once only, "
             f"first in {names_of(play, cited)}."
         )
         yield Statement("Cast", Standing.THIN, text, cited, f"{len(once)} speak once; bound half")
-    for pair in reading.network["never_meet"][:1]:
+    for pair in reading.network.never_meet[:1]:
         one, other = (play.character(name) for name in pair)
         if one and other and one.scenes and other.scenes:
             text = f"{pair[0]} and {pair[1]}, both among the most spoken, never share a scene."
             cited = (one.scenes[0], other.scenes[0])
             yield Statement("Cast", Standing.FACT, text, cited, "0 scenes together")
-    for bridge in reading.network["bridges"][:1]:
-        who = play.character(bridge["id"])
+    for bridge in reading.network.measures.bridges[:1]:
+        who = play.character(bridge.who)
         if who and who.scenes:
-            text = f"Without {bridge['id']} the cast falls into groups that never speak."
+            text = f"Without {bridge.who} the cast falls into groups that never speak."
             yield Statement("Cast", Standing.FACT, text, who.scenes[:MOST_CITED], "cut vertex")
 
 
@@ -243,7 +263,7 @@ def _shape(reading: DraftReading) -> Iterator[Statement]:
     if reading.timeline is None or arc is None:
         return
     scores = scene_scores(reading.timeline)
-    known = np.flatnonzero(~np.isnan(scores.valence) & (scores.counts >= 3))
+    known = np.flatnonzero(~np.isnan(scores.valence) & (scores.counts >= SCORED_LINES))
     if not len(known):
         return
     lowest = int(known[np.argmin(scores.valence[known])])
@@ -273,7 +293,7 @@ def _themes(reading: DraftReading) -> Iterator[Statement]:
     if model is None:
         return
     named = sorted(model.named, key=lambda theme: -theme.score)
-    strong = [theme for theme in named if theme.score >= 0.5 and theme.scenes][:3]
+    strong = [theme for theme in named if theme.score >= THEME_SCORE and theme.scenes][:3]
     third = len(play.scenes) / 3
     for theme in strong:
         dropped = len(theme.scenes) >= 2 and max(theme.scenes) < third
@@ -285,9 +305,9 @@ def _themes(reading: DraftReading) -> Iterator[Statement]:
             )
             yield Statement("Themes", Standing.THIN, text, cited, f"score {theme.score:.2f}")
         else:
-            verb = "runs through" if len(theme.scenes) >= 3 else "shows in"
+            verb = "runs through" if len(theme.scenes) >= THEME_SCENES else "shows in"
             text = f"The theme {theme.name} {verb} {names_of(play, cited)}."
-            standing = Standing.HOLDS if len(theme.scenes) >= 3 else Standing.FACT
+            standing = Standing.HOLDS if len(theme.scenes) >= THEME_SCENES else Standing.FACT
             yield Statement("Themes", standing, text, cited, f"score {theme.score:.2f}")
     if not strong and named and model.named:
         evidence = named[0].evidence

@@ -81,7 +81,10 @@ def measure_change(old: DraftReading, new: DraftReading) -> DraftChanges:
         ),
         themes=_rows(*(_themes(each) for each in both), unit=""),
         network=_rows(
-            *({n["id"]: float(n["betweenness"]) for n in each.network["nodes"]} for each in both),
+            *(
+                {n.name: round(n.betweenness, 6) for n in each.network.measures.nodes}
+                for each in both
+            ),
             unit="",
         ),
         effects=_rows(

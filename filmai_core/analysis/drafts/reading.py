@@ -5,20 +5,23 @@ A part that cannot be had (no model, another language) is left out and said, nev
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, TypeVar
+from typing import TypeVar
 
+from filmai_core.analysis.analysis import Analysis
+from filmai_core.analysis.breakdown.analysis import BREAKDOWN
 from filmai_core.analysis.breakdown.cues import LANGUAGES
 from filmai_core.analysis.breakdown.edits import Edit, apply_edits
-from filmai_core.analysis.breakdown.rows import ShotRow, find_breakdown
+from filmai_core.analysis.breakdown.rows import ShotRow
 from filmai_core.analysis.context import Context
+from filmai_core.analysis.emotions.analysis import EMOTIONS
 from filmai_core.analysis.emotions.arcs import Arc, find_arc
-from filmai_core.analysis.emotions.part import emotion_timeline
 from filmai_core.analysis.emotions.timeline import EmotionTimeline
 from filmai_core.analysis.people.bechdel import Bechdel, bechdel
-from filmai_core.analysis.reading_parts import network_part, theme_model
+from filmai_core.analysis.people.network_analysis import NETWORK, NetworkReading
 from filmai_core.analysis.structure.tables import Act, find_acts
+from filmai_core.analysis.themes.analysis import THEMES
 from filmai_core.analysis.themes.model import ThemeModel
 from filmai_core.errors import ModelError
 from filmai_core.screenplay.model import Screenplay
@@ -35,7 +38,7 @@ class DraftReading:
         timeline: emotions, or None.
         arc: the shape of the timeline, or None.
         themes: themes and motifs, or None.
-        network: the ``network`` part of ``filmai analyze``.
+        network: ties, measures, and who never meets.
         bechdel: the answer.
         acts: empty where none are marked.
         rows: effect shots with the supervisor's edits; empty where they could not be read.
@@ -46,7 +49,7 @@ class DraftReading:
     timeline: EmotionTimeline | None
     arc: Arc | None
     themes: ThemeModel | None
-    network: Mapping[str, Any]
+    network: NetworkReading
     bechdel: Bechdel
     acts: tuple[Act, ...]
     rows: tuple[ShotRow, ...]
@@ -66,24 +69,24 @@ def read_draft(
     """
     missing: dict[str, str] = {}
 
-    def have(part: str, compute: Callable[[], T]) -> T | None:
+    def have(analysis: Analysis[T]) -> T | None:
         try:
-            return compute()
+            return analysis.recall(play, context)
         except ModelError as error:
-            missing[part] = str(error)
+            missing[analysis.name] = str(error)
             return None
 
-    timeline = have("emotions", lambda: emotion_timeline(play, context))
-    themes = have("themes", lambda: theme_model(play, context))
-    rows = have("breakdown", lambda: find_breakdown(play, context))
+    timeline = have(EMOTIONS)
+    themes = have(THEMES)
+    rows = have(BREAKDOWN)
     if play.language not in LANGUAGES:
-        missing["breakdown"] = f"the effect breakdown reads English, not {play.language!r}."
+        missing[BREAKDOWN.name] = f"the effect breakdown reads English, not {play.language!r}."
     return DraftReading(
         play=play,
         timeline=timeline,
         arc=find_arc(timeline) if timeline is not None else None,
         themes=themes,
-        network=network_part(play, context),
+        network=NETWORK.recall(play, context),
         bechdel=bechdel(play),
         acts=find_acts(play, acts),
         rows=apply_edits(rows or (), edits, play).rows,

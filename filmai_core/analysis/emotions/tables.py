@@ -9,6 +9,7 @@ from typing import Any
 
 from filmai_core.analysis.emotions.arcs import Arc, find_arc
 from filmai_core.analysis.emotions.timeline import EmotionTimeline, SceneScores, scene_scores
+from filmai_core.csvcell import safe_cell
 from filmai_core.screenplay.model import Screenplay
 
 _DIGITS = 4
@@ -88,15 +89,6 @@ def timeline_to_csv(timeline: EmotionTimeline, play: Screenplay) -> str:
             ]
         )
     return file.getvalue()
-
-
-def safe_cell(text: str) -> str:
-    """A script's text for a spreadsheet, which would run a cell that starts a formula.
-
-    >>> safe_cell("=HYPERLINK(1)")
-    "'=HYPERLINK(1)"
-    """
-    return "'" + text if text[:1] in ("=", "+", "-", "@", "\t", "\r") else text
 
 
 def _scene_rows(

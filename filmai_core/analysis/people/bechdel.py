@@ -14,19 +14,9 @@ import regex
 
 from filmai_core.screenplay.model import SPOKEN, ElementKind, Scene, Screenplay
 from filmai_core.screenplay.words.names import fold
+from filmai_core.wordlists import table, word_set
 
-_MALE_WORDS = {
-    "en": "he him his himself he's he'd he'll man men guy guys boy boys husband boyfriend father"
-    " dad daddy brother son uncle grandfather grandpa sir mister mr king prince dude fella",
-    "fr": "il lui homme hommes mec mari père papa frère fils oncle monsieur garçon copain",
-    "de": "er ihm ihn sein seine mann männer kerl vater papa bruder sohn onkel herr junge freund",
-    "es": "él hombre hombres tipo marido padre papá hermano hijo tío señor chico novio",
-    "it": "lui uomo uomini marito padre papà fratello figlio zio signore ragazzo fidanzato",
-    "pt": "ele dele homem homens cara marido pai irmão filho tio senhor rapaz namorado",
-    "ru": "он его ему им мужчина муж отец папа брат сын дядя парень мальчик",
-    "zh": "他 他们 男人 丈夫 老公 爸 父亲 哥 弟 儿子 叔 先生 男",
-    "ja": "彼 男 夫 父 兄 弟 息子 おじ",
-}
+_MEN = {code: word_set("people", "men", code) for code in table("people", "men")}
 _ROLE = regex.compile(
     r"(?i)\d|#|\b(?:wom[ae]n|m[ae]n|girl|boy|lady|guy|nurse|waitress|waiter|guard|cop|clerk|driver"
     r"|voice|crowd|everyone|all|customer|passenger|reporter|bartender|receptionist|secretary|doctor"
@@ -154,7 +144,7 @@ def _men(play: Screenplay, gender: dict[str, str]) -> regex.Pattern[str]:
 
     That is the careful side: an exchange that names them proves nothing yet.
     """
-    words = set(_MALE_WORDS.get(play.language, _MALE_WORDS["en"]).split())
+    words = _MEN.get(play.language, _MEN["en"])
     for name, value in gender.items():
         if value in ("male", ""):
             words |= {part for part in regex.split(r"[\s/&]+", name.lower()) if len(part) > 1}

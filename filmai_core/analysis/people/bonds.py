@@ -11,26 +11,13 @@ A scene's first turn answers nobody: exchanges never cross a heading.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from filmai_core.analysis.people.mentions import NameFinder
 from filmai_core.screenplay.model import SPOKEN, ElementKind, Scene, Screenplay
 from filmai_core.screenplay.words.names import split_group
-
-_HAN = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]")
-_WORD = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")
-
-
-def count_words(text: str) -> int:
-    """Words; for Chinese and Japanese, characters.
-
-    >>> count_words("Don't go, twenty-two!"), count_words("你好。")
-    (3, 2)
-    """
-    han = len(_HAN.findall(text))
-    return han + len(_WORD.findall(_HAN.sub(" ", text)))
+from filmai_core.text import count_words
 
 
 @dataclass(frozen=True, slots=True)

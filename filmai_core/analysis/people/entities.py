@@ -7,7 +7,6 @@ it; what only dialogue names is spoken of but never seen, which is what a writer
 
 from __future__ import annotations
 
-import json
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -293,41 +292,3 @@ def correct(
             Thing(text, labels.get(text, label), len(found), scenes, seen, "writer", tuple(found))
         )
     return tuple(sorted(kept, key=lambda thing: (-thing.count, thing.text)))
-
-
-# Store and JSON
-
-
-def encode_entities(things: Sequence[Thing]) -> bytes:
-    """For the store."""
-    rows = [
-        [t.text, t.label, t.count, t.scenes, t.seen, t.source]
-        + [[[m.scene, m.line, m.by, m.text] for m in t.mentions]]
-        for t in things
-    ]
-    return json.dumps(rows, ensure_ascii=False).encode()
-
-
-def decode_entities(data: bytes) -> tuple[Thing, ...]:
-    """From the store: the inverse of `encode_entities`."""
-    return tuple(
-        Thing(text, label, count, tuple(scenes), seen, source, tuple(Mentioned(*m) for m in rows))
-        for text, label, count, scenes, seen, source, rows in json.loads(data)
-    )
-
-
-def entities_to_json(things: Sequence[Thing]) -> list[dict[str, Any]]:
-    """The ``entities`` part of ``filmai analyze``."""
-    return [
-        {
-            "text": thing.text,
-            "label": thing.label,
-            "count": thing.count,
-            "scenes": list(thing.scenes),
-            "seen": thing.seen,
-            "source": thing.source,
-            "first": {"scene": thing.mentions[0].scene, "line": thing.mentions[0].line},
-        }
-        for thing in things
-        if thing.mentions
-    ]

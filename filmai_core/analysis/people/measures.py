@@ -71,6 +71,10 @@ class Bridge:
     sides: tuple[tuple[str, ...], tuple[str, ...]]
 
 
+#: What each share counts in the protagonist's rank; they add up to 1. Chosen by hand, not
+#: fitted. How much and how often somebody speaks counts most, as anyone can check it on the
+#: page; betweenness less, as one tie moves it in a small cast; the span least, as a narrator
+#: or a frame's figure has the longest.
 _WEIGHTS = (
     ("words", 0.30),
     ("scenes", 0.25),

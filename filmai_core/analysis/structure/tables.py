@@ -15,10 +15,11 @@ from typing import TypeAlias
 
 import regex
 
+from filmai_core.csvcell import safe_cell
 from filmai_core.screenplay.model import SPOKEN, UNPRINTED, ElementKind, Scene, Screenplay
 from filmai_core.screenplay.pages import format_eighths
-from filmai_core.screenplay.words.language import count_words
 from filmai_core.screenplay.words.names import VOICE_OVER, split_cue
+from filmai_core.text import count_words
 
 Row: TypeAlias = dict[str, str | int | float]
 
@@ -33,7 +34,7 @@ def scene_table(play: Screenplay) -> list[Row]:
     """A row a scene: number, heading and its parts, page, length, cast, words, dialogue share."""
     rows: list[Row] = []
     for scene in play.scenes:
-        spoken, described = _words(scene, play.language)
+        spoken, described = _words(scene)
         rows.append(
             {
                 "scene": scene.index + 1,
@@ -156,7 +157,7 @@ def act_table(play: Screenplay, marks: Sequence[int] = ()) -> list[Row]:
     rows: list[Row] = []
     for act in find_acts(play, marks):
         scenes = play.scenes[act.first : act.last + 1]
-        counts = [_words(scene, play.language) for scene in scenes]
+        counts = [_words(scene) for scene in scenes]
         spoken = sum(count[0] for count in counts)
         total = spoken + sum(count[1] for count in counts)
         eighths = sum(scene.eighths for scene in scenes)
@@ -164,7 +165,7 @@ def act_table(play: Screenplay, marks: Sequence[int] = ()) -> list[Row]:
         for scene in scenes:
             for element in scene.elements:
                 if element.kind in SPOKEN and element.character:
-                    speakers[element.character] += count_words(element.text, play.language)
+                    speakers[element.character] += count_words(element.text)
         rows.append(
             {
                 "act": act.name,
@@ -220,28 +221,22 @@ def to_csv(rows: Sequence[Row]) -> str:
     writer = csv.DictWriter(out, fieldnames=list(rows[0]), lineterminator="\r\n")
     writer.writeheader()
     for row in rows:
-        writer.writerow({key: _safe(value) for key, value in row.items()})
+        writer.writerow({key: safe_cell(value) for key, value in row.items()})
     return out.getvalue()
-
-
-def _safe(value: str | int | float) -> str | int | float:
-    if isinstance(value, str) and value[:1] in ("=", "+", "-", "@", "\t", "\r"):
-        return "'" + value
-    return value
 
 
 def _share(part: int, whole: int) -> float:
     return round(part / whole, 3) if whole else 0.0
 
 
-def _words(scene: Scene, language: str) -> tuple[int, int]:
+def _words(scene: Scene) -> tuple[int, int]:
     """Words spoken, and words of all else that is printed, the heading left out."""
     spoken = described = 0
     for element in scene.elements:
         if element.kind in SPOKEN:
-            spoken += count_words(element.text, language)
+            spoken += count_words(element.text)
         elif element.kind not in UNPRINTED and element.kind is not ElementKind.CUE:
-            described += count_words(element.text, language)
+            described += count_words(element.text)
     return spoken, described
 
 

@@ -12,9 +12,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from filmai_core.analysis.passages import Passage, build_passages
-from filmai_core.analysis.people.bonds import count_words
 from filmai_core.analysis.people.mentions import NameFinder
 from filmai_core.screenplay.model import Screenplay
+from filmai_core.text import count_words
 
 #: Words from which on a chunk is closed; a scene's short rest joins its last chunk.
 TARGET = 60

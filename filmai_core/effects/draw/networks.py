@@ -30,6 +30,7 @@ from torch import Tensor, nn
 from filmai_core.effects.coding import FLOW, NOISE, PICTURE
 from filmai_core.effects.spec import EffectKind, EffectSpec
 from filmai_core.errors import ModelError
+from filmai_core.learning.card import ModelCard
 
 #: Kind (one-hot over `EffectKind`), footage or simulation, intensity, smoke, turbulence.
 CONTROLS = len(EffectKind) + 4
@@ -109,7 +110,13 @@ class Block(nn.Module):
 
 
 class Generator(nn.Module):
-    """Coarse fields and controls to coded pictures four times as wide."""
+    """Coarse fields and controls to coded pictures four times as wide.
+
+    Attributes:
+        card: what it was loaded from; None while it is in training.
+    """
+
+    card: ModelCard | None = None
 
     def __init__(self, shape: Shape | None = None) -> None:
         super().__init__()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import os
-from functools import lru_cache
+import shutil
 from pathlib import Path
 from typing import Any
 
@@ -13,10 +13,17 @@ from torch import Tensor, nn
 
 from filmai_core.effects.draw.networks import Generator, Shape, channels_last
 from filmai_core.errors import ModelError
-from filmai_core.settings import ASSETS, settings
+from filmai_core.learning.card import CARD, ModelCard, card_values, file_sha256, read_card
+from filmai_core.learning.publish import staged, write_card
+from filmai_core.learning.registry import default_registry
+from filmai_core.settings import settings
 
 RENDERER = "filmai-renderer"
 CLASSIFIER = "filmai-effect-classifier"
+#: The renderer's name and task at the front desk, and its file; the classifier lies beside.
+NAME, TASK = "effects", "render"
+RENDERER_FILE, CLASSIFIER_FILE = "renderer.safetensors", "classifier.safetensors"
+CLASSIFIER_CARD = "classifier.toml"
 
 
 def save_network(path: Path, network: nn.Module, format_: str, notes: dict[str, Any]) -> None:
@@ -90,26 +97,66 @@ def fit_state(network: nn.Module, state: dict[str, Tensor], name: str) -> None:
         raise ModelError(f"the weights in {name} do not fit their configuration") from error
 
 
-def renderer_path() -> Path:
-    """The user's own renderer where there is one, else the shipped one."""
-    own = settings().models / "effects" / "renderer.safetensors"
-    return own if own.is_file() else ASSETS / "models" / "effects" / "renderer.safetensors"
+def renderer_of(card: ModelCard) -> Generator:
+    """The renderer of a card, on the device that draws: what the front desk calls.
+
+    Raises:
+        ModelError: as `load_generator`.
+    """
+    generator = load_generator(card.path).to(drawing_device())
+    generator.card = card
+    return generator
 
 
 def default_generator() -> Generator:
-    """The renderer in use, loaded once.
+    """The renderer in use: the user's own where there is one, else the shipped one.
 
     Raises:
         ModelError: there is none.
     """
-    path = renderer_path()
-    stamp = path.stat().st_mtime_ns if path.is_file() else 0
-    return _loaded(path, stamp)
+    _mend_card(settings().models / NAME)
+    generator: Generator = default_registry().load(NAME)
+    return generator
 
 
-@lru_cache(maxsize=2)
-def _loaded(path: Path, stamp: int) -> Generator:
-    return load_generator(path).to(drawing_device())
+def renderer_card() -> ModelCard | None:
+    """The card of the renderer in use, None where none is installed."""
+    _mend_card(settings().models / NAME)
+    registry = default_registry()
+    return registry.card(NAME) if NAME in registry.names() else None
+
+
+def install_renderer(folder: Path) -> None:
+    """Make a trained renderer, with its card, the one in use from the next call.
+
+    Raises:
+        ModelError: the folder does not hold one.
+    """
+    _mend_card(folder)
+    card = read_card(folder)
+    with staged(settings().models / NAME) as aside:
+        for path in (card.path, folder / CARD):
+            shutil.copyfile(path, aside / path.name)
+
+
+def _mend_card(folder: Path) -> None:
+    """Give a renderer of version 0.1 a card that names its weights.
+
+    "Use these weights" copied the weights alone, and cards told what a renderer was worth but
+    not which file they spoke for.
+    """
+    path = folder / RENDERER_FILE
+    if not path.is_file():
+        return
+    known = dict(card_values(folder / CARD)) if (folder / CARD).is_file() else {}
+    if known.get("task") == TASK:
+        return
+    _, notes = read_network(path, RENDERER)
+    facts = {key: value for key, value in known.items() if key not in ("name", "weights")}
+    if "weights" in known:
+        facts["parameters"] = known["weights"]
+    named = {"name": NAME, "task": TASK, "weights": RENDERER_FILE, "sha256": file_sha256(path)}
+    write_card(folder, {**named, "shape": notes.get("shape", {}), **facts})
 
 
 def drawing_device() -> torch.device:

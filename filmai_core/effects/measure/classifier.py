@@ -6,9 +6,9 @@ never trained on them: what is optimised no longer measures.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from pathlib import Path
+from typing import Any
 
 import numpy as np
 import torch
@@ -16,10 +16,13 @@ import torch.nn.functional as F
 from torch import Tensor, nn
 
 from filmai_core.effects.coding import encode
-from filmai_core.effects.draw.weights import CLASSIFIER, fit_state, read_network
+from filmai_core.effects.draw.weights import CLASSIFIER, NAME, fit_state, read_network
 from filmai_core.effects.spec import EffectKind
-from filmai_core.progress import Progress, Report, silent
-from filmai_core.settings import ASSETS
+from filmai_core.errors import ModelError
+from filmai_core.learning.card import ModelCard
+from filmai_core.learning.fitting import Batch, Recipe, finetune
+from filmai_core.learning.registry import default_registry
+from filmai_core.progress import Report, silent
 
 #: What a picture may show; the last is nothing of the others.
 LABELS = (*(kind.value for kind in EffectKind), "none")
@@ -28,7 +31,13 @@ SIDE = 64
 
 
 class EffectClassifier(nn.Module):
-    """Four strided convolutions and a linear head; 0.1 million weights."""
+    """Four strided convolutions and a linear head; 0.1 million weights.
+
+    Attributes:
+        card: what it was loaded from; None while it is in training.
+    """
+
+    card: ModelCard | None = None
 
     def __init__(self, width: int = 24) -> None:
         super().__init__()
@@ -106,41 +115,76 @@ def train_classifier(
     report: Report = silent,
 ) -> EffectClassifier:
     """Fit a classifier by cross-entropy, mirroring and dimming pictures at random."""
-    random = torch.Generator().manual_seed(seed)
     with torch.random.fork_rng(devices=[]):
         torch.manual_seed(seed)
         network = EffectClassifier()
-    optimiser = torch.optim.AdamW(network.parameters(), rate, weight_decay=0.02)
-    groups = [torch.nonzero(data.labels == label)[:, 0] for label in torch.unique(data.labels)]
-    for step in range(steps):
+        recipe = Recipe(
+            epochs=1,
+            learning_rate=rate,
+            weight_decay=0.02,
+            warmup=0.0,
+            schedule="constant",
+            clip=0.0,
+            ema=0.0,
+            seed=seed,
+        )
+        drawn = _Drawn(data, steps, batch, seed)
+        finetune(network, lambda _: drawn, _picture_loss, recipe, report=report)
+    return network.cpu().requires_grad_(False)
+
+
+class _Drawn(Sequence[Batch]):
+    """Batches by step, made when they are asked for: each kind as often as any other."""
+
+    def __init__(self, data: Labelled, steps: int, batch: int, seed: int) -> None:
+        self.data, self.steps, self.batch, self.seed = data, steps, batch, seed
+        self.groups = [torch.nonzero(data.labels == k)[:, 0] for k in torch.unique(data.labels)]
+
+    def __len__(self) -> int:
+        return self.steps
+
+    def __getitem__(self, step: Any) -> Any:
+        random = torch.Generator().manual_seed(self.seed * 1_000_003 + step)
         picked = []
-        for index in range(batch):
-            group = groups[index % len(groups)]
+        for index in range(self.batch):
+            group = self.groups[index % len(self.groups)]
             picked.append(group[torch.randint(len(group), (1,), generator=random)])
         at = torch.cat(picked)
-        pictures = data.pictures[at]
+        pictures = self.data.pictures[at]
         if torch.rand(1, generator=random) < 0.5:
             pictures = pictures.flip(-1)
-        pictures = pictures * (0.7 + 0.6 * torch.rand(batch, 1, 1, 1, generator=random))
-        loss = F.cross_entropy(network(pictures), data.labels[at], label_smoothing=0.05)
-        optimiser.zero_grad()
-        torch.autograd.backward(loss)
-        optimiser.step()
-        report(Progress(step + 1, steps, "training the classifier", {"loss": loss.item()}))
-    return network.eval().requires_grad_(False)
+        dim = 0.7 + 0.6 * torch.rand(self.batch, 1, 1, 1, generator=random)
+        return {"pictures": pictures * dim, "labels": self.data.labels[at]}
 
 
-def load_classifier(path: Path | None = None) -> EffectClassifier:
-    """The classifier of a weights file, by default the shipped one.
+def _picture_loss(network: nn.Module, batch: Batch) -> Tensor:
+    logits = network(batch["pictures"])
+    return F.cross_entropy(logits, batch["labels"], label_smoothing=0.05)
+
+
+def classifier_of(card: ModelCard) -> EffectClassifier:
+    """The classifier of a card: what the front desk calls.
 
     Raises:
-        ModelError: the file cannot be used.
+        ModelError: the file cannot be used, or is for other labels.
     """
-    path = path or ASSETS / "models" / "effects" / "classifier.safetensors"
-    state, notes = read_network(path, CLASSIFIER)
+    if card.labels != LABELS:
+        raise ModelError(f"the card's labels are {list(card.labels)}", card.name)
+    state, notes = read_network(card.path, CLASSIFIER)
     network = EffectClassifier(int(notes.get("width", 24)))
-    fit_state(network, state, path.name)
+    fit_state(network, state, card.weights)
+    network.card = card
     return network.eval().requires_grad_(False)
+
+
+def load_classifier() -> EffectClassifier:
+    """The classifier in use: the user's own where there is one, else the shipped one.
+
+    Raises:
+        ModelError: there is none, or it is damaged.
+    """
+    network: EffectClassifier = default_registry().load(f"{NAME}.classifier")
+    return network
 
 
 @torch.inference_mode()

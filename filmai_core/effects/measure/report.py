@@ -9,14 +9,11 @@ says nothing.
 from __future__ import annotations
 
 import math
-import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 from filmai_core.effects.clip import Clip
-from filmai_core.errors import ModelError
 
 REALISM = ("detail", "structure", "spectrum", "kid")
 SMOOTHNESS = ("flicker", "second_difference", "warp")
@@ -43,21 +40,6 @@ class Row:
     clip: float | None
     beside: Mapping[str, float]
     reading: str
-
-
-def read_card(weights: Path) -> dict[str, Any]:
-    """The card beside a weights file, {} where there is none.
-
-    Raises:
-        ModelError: it is not TOML.
-    """
-    path = weights.parent / "card.toml"
-    if not path.is_file():
-        return {}
-    try:
-        return tomllib.loads(path.read_text(encoding="utf-8"))
-    except (OSError, tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise ModelError("the renderer's card cannot be read", path.name) from error
 
 
 def mean_figures(card: Mapping[str, Any], kind: str) -> dict[str, dict[str, float]]:

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import os
 import platform
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 import torch
@@ -18,7 +16,16 @@ from filmai_core.effects.coding import decode
 from filmai_core.effects.draw.generate import Draw, bicubic
 from filmai_core.effects.draw.networks import Generator
 from filmai_core.effects.draw.sequences import Sequence as Learnt
-from filmai_core.effects.draw.weights import CLASSIFIER, RENDERER, save_network
+from filmai_core.effects.draw.weights import (
+    CLASSIFIER,
+    CLASSIFIER_CARD,
+    CLASSIFIER_FILE,
+    NAME,
+    RENDERER,
+    RENDERER_FILE,
+    TASK,
+    save_network,
+)
 from filmai_core.effects.measure.classifier import (
     LABELS,
     EffectClassifier,
@@ -29,6 +36,8 @@ from filmai_core.effects.measure.classifier import (
 from filmai_core.effects.measure.evaluate import Evaluation, coded_frames, redraw
 from filmai_core.effects.simulate.particles import Water
 from filmai_core.effects.spec import PRESETS, EffectKind, EffectSpec
+from filmai_core.learning.card import CARD, file_sha256
+from filmai_core.learning.publish import staged, write_card
 
 #: Aims of `Evaluation.goals`: at most this.
 AIMS: Mapping[str, float] = {
@@ -84,26 +93,50 @@ def write_weights(
 
     The sheet shows sequences (held-out ones) as coarse field, bicubic, drawn and real.
     """
-    folder.mkdir(parents=True, exist_ok=True)
-    notes = {"shape": generator.shape.to_json(), "steps": making.steps}
-    save_network(folder / "renderer.safetensors", generator, RENDERER, notes)
-    if classifier is not None:
-        width = classifier.layers[0].out_channels
-        path = folder / "classifier.safetensors"
-        save_network(path, classifier, CLASSIFIER, {"width": width, "labels": list(LABELS)})
-    _write_text(folder / "card.toml", card_text(generator, making, evaluation))
+    with staged(folder) as aside:
+        notes = {"shape": generator.shape.to_json(), "steps": making.steps}
+        save_network(aside / RENDERER_FILE, generator, RENDERER, notes)
+        text = card_text(generator, making, evaluation, file_sha256(aside / RENDERER_FILE))
+        (aside / CARD).write_text(text, encoding="utf-8")
+        if classifier is not None:
+            _write_classifier(aside, classifier, making)
     if sheet:
         write_sheet(folder / "sheet.png", sheet, generator)
 
 
-def card_text(generator: Generator, making: Making, evaluation: Evaluation | None) -> str:
-    """The card as TOML."""
-    weights = sum(p.numel() for p in generator.parameters())
+def _write_classifier(folder: Path, classifier: EffectClassifier, making: Making) -> None:
+    width = classifier.layers[0].out_channels
+    path = folder / CLASSIFIER_FILE
+    save_network(path, classifier, CLASSIFIER, {"width": width, "labels": list(LABELS)})
+    values = {
+        "name": f"{NAME}.classifier",
+        "task": "classify effects",
+        "weights": path.name,
+        "sha256": file_sha256(path),
+        "labels": list(LABELS),
+        "licence": "Apache-2.0",
+        "parameters": sum(p.numel() for p in classifier.parameters()),
+        "trained_on": [*making.origins, "drawn water", "pictures of nothing"],
+        "limits": "It measures and tags; the renderer is never trained on it.",
+    }
+    write_card(folder, values, CLASSIFIER_CARD)
+
+
+def card_text(
+    generator: Generator, making: Making, evaluation: Evaluation | None, sha256: str
+) -> str:
+    """The card as TOML; ``sha256`` is that of the weights it speaks for."""
+    parameters = sum(p.numel() for p in generator.parameters())
     lines = [
         "# Card of the effect renderer. Figures: `filmai effect train`, on held-out sequences.",
-        'name = "FilmAI effect renderer"',
+        f'name = "{NAME}"',
+        f'task = "{TASK}"',
+        'description = "Draws coarse simulations of fire, smoke and explosions '
+        'at four times the size."',
+        f'weights = "{RENDERER_FILE}"',
+        f'sha256 = "{sha256}"',
         'licence = "Apache-2.0"',
-        f"weights = {weights}",
+        f"parameters = {parameters}",
         f"hardware = {_quoted(making.hardware)}",
         f"minutes = {making.minutes:.0f}",
         f"steps = {making.steps}",
@@ -140,12 +173,6 @@ def card_text(generator: Generator, making: Making, evaluation: Evaluation | Non
 
 def _quoted(text: str) -> str:
     return '"' + text.replace("\\", "\\\\").replace('"', '\\"') + '"'
-
-
-def _write_text(path: Path, text: str) -> None:
-    aside = path.with_suffix(".part")
-    aside.write_text(text, encoding="utf-8")
-    os.replace(aside, path)
 
 
 def write_sheet(path: Path, sequences: Sequence[Learnt], draw: Draw, columns: int = 3) -> None:
@@ -212,19 +239,3 @@ def making_of(sequences: Sequence[Learnt], steps: int, minutes: float) -> Making
     origins += sorted({s.origin for s in used if s.origin != "simulation"})
     frames = sum(len(s.frames) for s in used)
     return Making(steps, minutes, hardware(), len(used), frames, tuple(origins))
-
-
-def read_card(path: Path) -> dict[str, Any]:
-    """A card's values.
-
-    Raises:
-        ModelError: it is absent or is not TOML.
-    """
-    import tomllib
-
-    from filmai_core.errors import ModelError
-
-    try:
-        return tomllib.loads(path.read_text(encoding="utf-8"))
-    except (OSError, tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise ModelError(f"the card {path.name} cannot be read") from error

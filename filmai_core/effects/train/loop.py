@@ -93,16 +93,14 @@ def train(
             trainer.seconds = before + time.monotonic() - began
             due = trainer.step % watch_every == 0 and trainer.accelerator.is_main_process
             if watch is not None and due:
-                watch(trainer.step, losses, trainer.average.shadow)  # type: ignore[arg-type]
+                watch(trainer.step, losses, trainer.averaged())
             if time.monotonic() - saved > recipe.checkpoint_s:
                 trainer.save(folder)
                 saved = time.monotonic()
             report(Progress(trainer.step, recipe.steps, "training the renderer", losses))
     finally:
         trainer.save(folder)
-    shadow = trainer.average.shadow
-    assert isinstance(shadow, Generator)
-    return Result(shadow, trainer.step, trainer.seconds)
+    return Result(trainer.averaged(), trainer.step, trainer.seconds)
 
 
 def board(folder: Path, sequences: list[Sequence]) -> Watch:

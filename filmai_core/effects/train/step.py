@@ -1,20 +1,21 @@
 """The adversarial step: both networks, their optimisers and the average, in one place.
 
-A checkpoint is a folder, written aside and renamed, that holds all of them and the step;
+This loop is not `learning.fitting`'s: two networks learn in turns from one batch, each from
+what the other has just done, under two optimisers and a wall-clock limit that several
+processes agree on. What is alike (average, checkpoints) is shared.
+
+A checkpoint holds all of them and the step (see `learning.checkpoint`);
 since a step's batch and noise depend on the seed and the step alone, a run that was
 killed and resumed ends with the weights of one that was not.
 """
 
 from __future__ import annotations
 
-import json
-import shutil
+import copy
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from pickle import UnpicklingError
-from typing import Any
 
 import torch
 import torch.nn.functional as F
@@ -38,8 +39,7 @@ from filmai_core.effects.train.losses import (
 )
 from filmai_core.errors import InputError, ModelError
 from filmai_core.learning.averaging import Average
-
-CHECKPOINT = "checkpoint"
+from filmai_core.learning.checkpoint import damaged, read_checkpoint, write_checkpoint
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,7 +128,9 @@ class Trainer:
             torch.optim.Adam(generator.parameters(), recipe.rate, betas=betas),
             torch.optim.Adam(critic.parameters(), recipe.rate, betas=betas),
         )
-        self.average = Average(self.accelerator.unwrap_model(self.generator), recipe.decay)
+        bare = self.accelerator.unwrap_model(self.generator)
+        self.average = Average(bare, recipe.decay)
+        self._averaged: Generator = copy.deepcopy(bare).eval().requires_grad_(False)
         self.step = 0
         self.seconds = 0.0
 
@@ -236,37 +238,24 @@ class Trainer:
     # -- checkpoints ---------------------------------------------------------------------
 
     def save(self, folder: Path) -> None:
-        """Write ``folder``/checkpoint, aside first: a kill leaves the old one or the new.
+        """Write ``folder``/checkpoint.
 
         Of several processes the first writes, and waits for none: all hold the same state,
         but their clocks need not agree that a checkpoint is due.
         """
         if not self.accelerator.is_main_process:
             return
-        aside, target = folder / f"{CHECKPOINT}.part", folder / CHECKPOINT
-        shutil.rmtree(aside, ignore_errors=True)
-        aside.mkdir(parents=True)
         unwrap = self.accelerator.unwrap_model
-        torch.save(
-            {
-                "step": self.step,
-                "seconds": self.seconds,
-                "generator": unwrap(self.generator).state_dict(),
-                "critic": unwrap(self.critic).state_dict(),
-                "draw_step": self.draw_step.state_dict(),
-                "judge_step": self.judge_step.state_dict(),
-                "average": self.average.state_dict(),
-            },
-            aside / "state.bin",
-        )
+        state = {
+            "generator": unwrap(self.generator).state_dict(),
+            "critic": unwrap(self.critic).state_dict(),
+            "draw_step": self.draw_step.state_dict(),
+            "judge_step": self.judge_step.state_dict(),
+            "average": self.average.state_dict(),
+        }
         recipe = asdict(self.recipe) | {"shape": self.recipe.shape.to_json()}
-        (aside / "recipe.json").write_text(json.dumps(recipe, indent=1), encoding="utf-8")
-        old = folder / f"{CHECKPOINT}.old"
-        shutil.rmtree(old, ignore_errors=True)
-        if target.exists():
-            target.rename(old)
-        aside.rename(target)
-        shutil.rmtree(old, ignore_errors=True)
+        facts = {"step": self.step, "seconds": self.seconds, "recipe": recipe}
+        write_checkpoint(folder, state, facts)
 
     def load(self, folder: Path) -> None:
         """Take up ``folder``/checkpoint.
@@ -274,31 +263,23 @@ class Trainer:
         Raises:
             ModelError: there is none, or it is damaged or of another shape.
         """
-        path = next(
-            (
-                p
-                for n in (CHECKPOINT, f"{CHECKPOINT}.old")
-                if (p := folder / n / "state.bin").exists()
-            ),
-            None,
-        )
-        if path is None:
-            raise ModelError(
-                "there is no checkpoint to resume", folder.name, "Train without --resume."
-            )
+        checkpoint = read_checkpoint(folder)
+        state, facts = checkpoint.state, checkpoint.facts
         try:
-            state: dict[str, Any] = torch.load(path, map_location="cpu", weights_only=True)
             unwrap = self.accelerator.unwrap_model
             unwrap(self.generator).load_state_dict(state["generator"])
             unwrap(self.critic).load_state_dict(state["critic"])
             self.draw_step.load_state_dict(state["draw_step"])
             self.judge_step.load_state_dict(state["judge_step"])
             self.average.load_state_dict(state["average"])
-            self.step, self.seconds = int(state["step"]), float(state.get("seconds", 0.0))
-        except (RuntimeError, KeyError, ValueError, OSError, EOFError, UnpicklingError) as error:
-            raise ModelError(
-                "the checkpoint cannot be resumed", str(path.name), "Train without --resume."
-            ) from error
+            self.step, self.seconds = int(facts["step"]), float(facts.get("seconds", 0.0))
+        except (RuntimeError, KeyError, ValueError) as error:
+            raise damaged(error) from error
+
+    def averaged(self) -> Generator:
+        """The average of the generator's weights, as a network that draws; always the same."""
+        self.average.copy_to(self._averaged)
+        return self._averaged
 
 
 def aligned(pictures: Tensor, flow: Tensor) -> Tensor:

@@ -18,7 +18,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from filmai_core.errors import ModelError
-from filmai_core.learning.registry import ModelCard, default_registry
+from filmai_core.learning.card import ModelCard
+from filmai_core.learning.registry import default_registry
 from filmai_core.models.breakdown.spans import LAYERS, LineStates, Span, read_spans
 from filmai_core.progress import Report, silent
 
@@ -51,7 +52,7 @@ class BreakdownHead:
         weights: ``word.0.in``, ``word.0.in_bias``, ``word.0.out``, ``word.0.out_bias`` ...
         sentence_share: weight of the sentence view in the vote, in [0, 1].
         shift: added to the vote's logit, so that .5 is the threshold of the best F1.
-        label: name and revision, for results.
+        card: what it was loaded from.
     """
 
     labels: tuple[str, ...]
@@ -59,7 +60,7 @@ class BreakdownHead:
     weights: Mapping[str, Array]
     sentence_share: float
     shift: float
-    label: str = "breakdown"
+    card: ModelCard
 
     def score(
         self,
@@ -141,17 +142,15 @@ def load_head(card: ModelCard) -> BreakdownHead:
         weights=weights,
         sentence_share=float(card.data["sentence_share"]),
         shift=float(card.data["shift"]),
-        label=card.label,
+        card=card,
     )
 
 
 def breakdown_head(name: str = "breakdown") -> BreakdownHead:
-    """The user's own head, or the shipped one, loaded once a process.
+    """The user's own head, or the shipped one, from the front desk.
 
     Raises:
         ModelError: it is missing or damaged.
     """
-    registry = default_registry()
-    registry.register(TASK, load_head)
-    head: BreakdownHead = registry.load(name)
+    head: BreakdownHead = default_registry().load(name)
     return head

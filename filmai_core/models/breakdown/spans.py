@@ -9,7 +9,6 @@ last layer alone .72, and a small network over the same features .84.
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -26,7 +25,6 @@ from filmai_core.progress import Progress, Report, silent
 
 LAYERS = (0, 3, 6)
 LONGEST = 128
-_lock = threading.Lock()
 
 Span = tuple[int, int]
 
@@ -65,13 +63,8 @@ def read_spans(
     if not texts:
         return []
     embedder = load_embedder(encoder)
-    tokenizer = _tokenizer(encoder)
-    with _lock:  # fast tokenizers may not be shared between threads at work
-        made = tokenizer(
-            list(texts), truncation=True, max_length=LONGEST, return_offsets_mapping=True
-        )
-    ids: list[list[int]] = made["input_ids"]
-    offsets = [np.asarray(row) for row in made["offset_mapping"]]
+    ids, places = embedder.tokens.ids_and_offsets(texts, LONGEST)
+    offsets = [np.asarray(row) for row in places]
     device = next(embedder.model.parameters()).device
     found: list[LineStates | None] = [None] * len(ids)
     done = 0
@@ -116,13 +109,3 @@ def _over(line: NDArray[np.float32], offsets: Any, start: int, end: int) -> NDAr
 def _unit(vector: NDArray[np.float32]) -> NDArray[np.float32]:
     length = float(np.linalg.norm(vector))
     return (vector / length if length else vector).astype(np.float32)
-
-
-_tokenizers: dict[str, Any] = {}
-
-
-def _tokenizer(encoder: str) -> Any:
-    with _lock:
-        if encoder not in _tokenizers:
-            _tokenizers[encoder] = encoders.load_tokenizer(encoders.find_encoder(encoder))
-        return _tokenizers[encoder]

@@ -6,8 +6,6 @@ spoiling them, but they can teach 96 units what *on fire* means beside *tonight*
 
 from __future__ import annotations
 
-import hashlib
-import tempfile
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -20,13 +18,16 @@ from torch import Tensor, nn
 
 from filmai_core.errors import InputError
 from filmai_core.learning import encoders
-from filmai_core.learning.registry import CARD
+from filmai_core.learning.card import CARD, ModelCard, file_sha256
+from filmai_core.learning.fitting import Batch, Recipe, finetune
+from filmai_core.learning.publish import staged, write_card
 from filmai_core.models.breakdown.head import TASK, BreakdownHead
 from filmai_core.models.breakdown.spans import LAYERS, LineStates
 from filmai_core.progress import Progress, Report, silent
 
 Array = NDArray[np.float32]
 
+WEIGHTS = "head.safetensors"
 #: Unit vectors of 384 numbers have entries near .05; networks start better near 1.
 SCALE = 8.0
 
@@ -99,9 +100,8 @@ def fit_head(
         )
         weights |= _taken(net, f"sentence.{number}")
     report(Progress(total, total, "Training the breakdown head"))
-    return BreakdownHead(
-        tuple(labels), encoder, weights, options.sentence_share, options.shift, "untitled"
-    )
+    card = ModelCard.untitled("breakdown", TASK, labels=tuple(labels), encoder=encoder)
+    return BreakdownHead(card.labels, encoder, weights, options.sentence_share, options.shift, card)
 
 
 def _word_view(lines: TrainingLines) -> tuple[Array, NDArray[np.int64], Array]:
@@ -129,8 +129,8 @@ def _fit(
     number: int,
 ) -> nn.Sequential:
     """One network; ``asked`` names each row's own output, None asks all that are not -1."""
-    generator = torch.Generator().manual_seed(options.seed * 1000 + number)
-    torch.manual_seed(options.seed * 1000 + number)
+    seed = options.seed * 1000 + number
+    torch.manual_seed(seed)
     net = nn.Sequential(
         nn.Dropout(0.1),
         nn.Linear(features.shape[1], options.hidden),
@@ -138,27 +138,38 @@ def _fit(
         nn.Dropout(options.dropout),
         nn.Linear(options.hidden, classes),
     )
-    optimiser = torch.optim.AdamW(net.parameters(), lr=options.rate, weight_decay=options.decay)
-    inputs = torch.from_numpy(features) * SCALE
-    targets = torch.from_numpy(answers)
-    chosen = None if asked is None else torch.from_numpy(asked)
-    batches = -(-len(inputs) // 128)
-    schedule = torch.optim.lr_scheduler.LinearLR(optimiser, 1.0, 0.0, epochs * batches)
-    order: Any = torch  # its randperm(...).split is untyped
-    for _ in range(epochs):
-        for batch in order.randperm(len(inputs), generator=generator).split(128):
-            logits = net(inputs[batch])  # (B, K)
-            wanted = targets[batch]
-            if chosen is None:
-                loss = _loss(logits, wanted.clamp(0), (wanted >= 0).float()) * 5
-            else:
-                own = logits.gather(1, chosen[batch, None])[:, 0]  # (B,)
-                loss = _loss(own, wanted, torch.ones_like(wanted))
-            optimiser.zero_grad()
-            loss.backward()  # type: ignore[no-untyped-call]
-            optimiser.step()
-            schedule.step()
-    return net.eval()
+    rows = {"inputs": torch.from_numpy(features) * SCALE, "answers": torch.from_numpy(answers)}
+    if asked is not None:
+        rows["asked"] = torch.from_numpy(asked)
+
+    def batches(epoch: int) -> list[Batch]:
+        order: Any = torch  # its randperm(...).split is untyped
+        shuffled = torch.Generator().manual_seed(seed * 1000 + epoch)
+        groups = order.randperm(len(features), generator=shuffled).split(128)
+        return [{name: values[group] for name, values in rows.items()} for group in groups]
+
+    recipe = Recipe(
+        epochs=epochs,
+        learning_rate=options.rate,
+        weight_decay=options.decay,
+        warmup=0.0,
+        schedule="linear",
+        clip=0.0,
+        ema=0.0,
+        seed=seed,
+    )
+    finetune(net, batches, head_loss, recipe)
+    return net.cpu()
+
+
+def head_loss(net: nn.Module, batch: Batch) -> Tensor:
+    """Loss of a batch: of each row's own output, or of all outputs that have an answer."""
+    logits = net(batch["inputs"])  # (B, K)
+    wanted = batch["answers"]
+    if "asked" in batch:
+        own = logits.gather(1, batch["asked"][:, None])[:, 0]  # (B,)
+        return _loss(own, wanted, torch.ones_like(wanted))
+    return _loss(logits, wanted.clamp(0), (wanted >= 0).float()) * 5
 
 
 def _loss(logits: Tensor, wanted: Tensor, counted: Tensor) -> Tensor:
@@ -191,44 +202,26 @@ def write_head(folder: Path, head: BreakdownHead, facts: Mapping[str, Any]) -> P
     """
     from safetensors.numpy import save_file
 
+    halves = {name: value.astype(np.float16) for name, value in head.weights.items()}
     try:
-        folder.mkdir(parents=True, exist_ok=True)
-        weights = folder / "head.safetensors"
-        halves = {name: value.astype(np.float16) for name, value in head.weights.items()}
-        with tempfile.TemporaryDirectory(dir=folder) as aside:
-            save_file(halves, f"{aside}/head.safetensors")
-            Path(f"{aside}/head.safetensors").replace(weights)
-        weights.chmod(0o644)
+        with staged(folder) as aside:
+            save_file(halves, aside / WEIGHTS)
+            card = {
+                "name": "breakdown",
+                "task": TASK,
+                "weights": WEIGHTS,
+                "sha256": file_sha256(aside / WEIGHTS),
+                "encoder": head.encoder,
+                "languages": ["en"],
+                "labels": list(head.labels),
+                "layers": list(LAYERS),
+                "sentence_share": head.sentence_share,
+                "shift": head.shift,
+                **facts,
+            }
+            write_card(aside, card)
     except OSError as error:
         raise InputError(
             f"the model cannot be written: {error.strerror or error}", str(folder)
         ) from error
-    digest = hashlib.sha256(weights.read_bytes()).hexdigest()
-    card = {
-        "name": "breakdown",
-        "task": TASK,
-        "weights": weights.name,
-        "sha256": digest,
-        "encoder": head.encoder,
-        "languages": ["en"],
-        "labels": list(head.labels),
-        "layers": list(LAYERS),
-        "sentence_share": head.sentence_share,
-        "shift": head.shift,
-        **facts,
-    }
-    (folder / CARD).write_text(_toml(card), encoding="utf-8")
     return folder / CARD
-
-
-def _toml(values: Mapping[str, Any]) -> str:
-    """Flat TOML: texts, numbers, lists of texts or numbers, and one level of tables."""
-    import json
-
-    flat = {key: value for key, value in values.items() if not isinstance(value, Mapping)}
-    lines = [f"{key} = {json.dumps(value, ensure_ascii=False)}" for key, value in flat.items()]
-    for name, table in values.items():
-        if isinstance(table, Mapping):
-            lines += ["", f"[{name}]"]
-            lines += [f"{json.dumps(key)} = {json.dumps(value)}" for key, value in table.items()]
-    return "\n".join(lines) + "\n"

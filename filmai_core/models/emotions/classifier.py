@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 
 from filmai_core.errors import InputError, ModelError
 from filmai_core.learning import encoders, network
-from filmai_core.learning.registry import ModelCard
+from filmai_core.learning.card import ModelCard
 from filmai_core.learning.runtime import token_budget
 from filmai_core.learning.tokens import Tokens
 from filmai_core.learning.weights import card_encoder, put_weights, ready
@@ -49,7 +49,7 @@ class EmotionClassifier:
         card: what it was loaded from.
     """
 
-    labels = EMOTIONS
+    labels: tuple[str, ...] = EMOTIONS
 
     def __init__(
         self,

@@ -18,7 +18,7 @@ import numpy as np
 import tomli_w
 
 from filmai_core.learning import encoders, network
-from filmai_core.learning.registry import CARD, read_card
+from filmai_core.learning.card import CARD, read_card
 from filmai_core.models.emotions import scores as emotion_scores
 from filmai_core.models.emotions.classifier import EmotionClassifier, load_classifier
 from filmai_core.models.emotions.data import EMOTIONS, REGISTERS, EmotionSet, find_sets

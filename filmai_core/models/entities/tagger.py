@@ -22,7 +22,7 @@ from torch import Tensor, nn
 from filmai_core.errors import ModelError
 from filmai_core.learning import encoders
 from filmai_core.learning.batching import bucket
-from filmai_core.learning.registry import ModelCard
+from filmai_core.learning.card import ModelCard
 from filmai_core.learning.runtime import token_budget
 from filmai_core.learning.weights import card_encoder, put_weights, ready
 from filmai_core.models.entities.conll import TAGS
@@ -145,13 +145,13 @@ class EntityTagger:
     Args:
         model: in evaluation mode, on its device.
         tokenizer: the encoder's.
-        revision: changes when the weights change; part of the key of stored results.
+        card: what it was loaded from.
     """
 
-    def __init__(self, model: Any, tokenizer: Any, revision: str = "") -> None:
+    def __init__(self, model: Any, tokenizer: Any, card: ModelCard) -> None:
         self.model = model
         self.tokenizer = tokenizer
-        self.revision = revision
+        self.card = card
         self._lock = threading.Lock()
 
     def tag(
@@ -203,4 +203,4 @@ def load_tagger(card: ModelCard) -> EntityTagger:
         shaped=bool(card.data.get("shaped", True)),
     )
     put_weights(model, card, lambda name: not name.startswith("encoder."))
-    return EntityTagger(ready(model), encoders.load_tokenizer(source), card.revision)
+    return EntityTagger(ready(model), encoders.load_tokenizer(source), card)

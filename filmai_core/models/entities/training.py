@@ -23,17 +23,16 @@ from torch import Tensor, nn
 
 from filmai_core.errors import InputError
 from filmai_core.learning.batching import bucket
+from filmai_core.learning.card import CARD, ModelCard, file_sha256, read_card
 from filmai_core.learning.encoders import (
     DEFAULT_ENCODER,
     EncoderSource,
-    file_sha256,
     find_encoder,
     load_encoder,
     load_tokenizer,
 )
 from filmai_core.learning.fitting import Recipe, finetune
 from filmai_core.learning.network import freeze_embeddings, trained_state
-from filmai_core.learning.registry import CARD
 from filmai_core.models.entities.conll import (
     TAGS,
     Score,
@@ -283,15 +282,18 @@ def finetune_tagger(
     aside = weights.with_name(WEIGHTS + ".part")
     state = {name: value for name, value in trained_state(model).items() if "pooler" not in name}
     save_file(state, aside)
-    tagger = EntityTagger(model.eval(), tokenizer, file_sha256(aside)[:12])
+    sha256 = file_sha256(aside)
+    untitled = ModelCard.untitled("entities", "tag", labels=TAGS, revision=sha256[:12])
+    tagger = EntityTagger(model.eval(), tokenizer, untitled)
     scores = {name: evaluate_tagger(tagger, items) for name, items in gold.items()}
     names = [path.name for files in sets.values() for path in files]
-    card = _card(source, recipe, frozen, shaped, names, scores, file_sha256(aside), notes or {})
+    card = _card(source, recipe, frozen, shaped, names, scores, sha256, notes or {})
     part = out / (CARD + ".part")
     part.write_text(card, encoding="utf-8")
     aside.replace(weights)
     part.replace(out / CARD)
     shutil.rmtree(out / "checkpoint", ignore_errors=True)
+    tagger.card = read_card(out)
     return tagger, scores
 
 

@@ -41,7 +41,7 @@ def screenplay_to_json(play: Screenplay) -> dict[str, Any]:
         "authors": list(play.authors),
         "pages": play.pages,
         "runtime_min": play.runtime_min,
-        "warnings": [{"line": w.line, "message": w.message} for w in play.warnings],
+        "warnings": [{"line": w.line, "message": w.message, "code": w.code} for w in play.warnings],
         "scenes": [_scene(scene) for scene in play.scenes],
         "characters": [
             {

@@ -1,4 +1,4 @@
-"""Zip archives and XML from strangers: read with a limit, or refused in one sentence.
+"""Zip archives from strangers: read with a limit, or refused in one sentence.
 
 Word, Highland, Fade In and Celtx files are zips. Nothing is ever unpacked to a path, so
 names such as ``../../x`` inside one can do no harm; what a member says of its own size is
@@ -11,12 +11,8 @@ import io
 import zipfile
 import zlib
 from collections.abc import Callable
-from typing import TYPE_CHECKING
 
 from filmai_core.errors import InputError
-
-if TYPE_CHECKING:
-    from xml.etree.ElementTree import Element as XmlElement
 
 #: Most bytes that one member may unpack to. A 500-page Word script is 10 MB of XML.
 MAX_MEMBER = 48 * 1024 * 1024
@@ -80,34 +76,3 @@ def read_members(
             f"{name} is {state}", hint="Save it again from the program that made it."
         ) from error
     return found
-
-
-def parse_xml(data: bytes, name: str, kind: str) -> XmlElement:
-    """The root element.
-
-    Raises:
-        InputError: not well-formed, over the size limit, or with entities of its own.
-    """
-    from xml.etree.ElementTree import ParseError
-
-    from defusedxml import DefusedXmlException
-    from defusedxml.ElementTree import fromstring
-
-    if len(data) > MAX_MEMBER:
-        raise InputError(
-            f"{name} holds {len(data) // 2**20} MB of XML",
-            hint="That is no screenplay; upload the script alone.",
-        )
-    try:
-        root: XmlElement = fromstring(data)
-    except DefusedXmlException as error:
-        raise InputError(
-            f"{name} declares entities of its own, which a {kind} never does",
-            hint="Save it again from the program that made it.",
-        ) from error
-    except (ParseError, ValueError, LookupError, RecursionError) as error:
-        raise InputError(
-            f"{name} is damaged: its XML cannot be read",
-            hint="Save it again from the program that made it.",
-        ) from error
-    return root

@@ -22,6 +22,8 @@ from filmai_core.screenplay.words.headings import (
     split_number,
 )
 from filmai_core.screenplay.words.names import split_cue, split_group
+from filmai_core.screenplay.words.transitions import EAST_EDITING
+from filmai_core.wordlists import alternation, table, words
 
 _SPACE = " \t\u3000\u00a0"
 _PAREN = r"[（(][^（()）]{0,40}[)）]"
@@ -41,14 +43,14 @@ _EPISODE = regex.compile(
 _TITLE = regex.compile(
     r"^(?:剧名|劇名|片名|标题|標題|作品名)?\s*[：:]?\s*《([^《》]{1,60})》\s*(?:剧本|劇本|大纲)?$"
 )
-_TITLE_FIELD = regex.compile(
-    r"^(剧名|劇名|片名|编剧|編劇|作者|导演|導演|改编|改編|原著|制片|製片|日期|版本|类型|類型|题材|集数)\s*[：:]\s*(.+)$"
-)
 _FIELD_KEYS = {
-    "剧名": "title", "劇名": "title", "片名": "title", "编剧": "author", "編劇": "author",
-    "作者": "author", "导演": "director", "導演": "director", "日期": "date", "版本": "version",
-    "原著": "source", "改编": "source", "改編": "source",
-}  # fmt: skip
+    word: key
+    for key in table("titlepage", "keys")
+    for word in table("titlepage", "keys", key).get("zh", ())
+}
+_TITLE_FIELD = regex.compile(
+    rf"^({alternation([*_FIELD_KEYS, *words('titlepage', 'printed')])})\s*[：:]\s*(.+)$"
+)
 _OUTLINE = regex.compile(
     r"^(?:故事)?(?:大纲|大綱|梗概|简介|簡介|人物小传|人物小傳|人物介绍|人物介紹|主题|主題|故事背景|背景|看点|创作说明)\s*[：:]?"
 )
@@ -56,9 +58,6 @@ _RULE = regex.compile(r"^[-=_*—－·.]{3,}$")
 _MARKDOWN = regex.compile(r"^(?:#{1,6}\s+|>\s+|[-*]\s+(?=[^\s*]))")
 _ACTION = regex.compile(r"^[△▲Δ∆◇▽►▶■●]\s*")
 _BRACKETS = regex.compile(r"^【([^】]*)】$|^\[([^\]]*)\]$")
-_EDIT = regex.compile(
-    r"(?:闪回|閃回|闪出|闪入|切至|切到|切入|切换|转场|轉場|叠化|疊化|淡入|淡出|黑屏|黑场|黑場|化入|化出|回忆|回憶|蒙太奇|镜头切)"
-)
 _END = regex.compile(
     r"^[（(【]?(?:全剧终|全劇終|剧终|劇終|完|本集完|本集终|未完待续|待续"
     r"|The End|THE END)[)）】]?[。.]?$"
@@ -118,9 +117,12 @@ def read(data: bytes, name: str = "the file") -> Reading:
         line = _clean(raw)
         if line and not _RULE.match(line):
             reader.take(line, number)
-    warnings = [ReadWarning(line, "the line is too long and was cut") for line in text.cut]
+    warnings = [
+        ReadWarning(line, "the line is too long and was cut", "line-cut") for line in text.cut
+    ]
     if text.damaged:
-        warnings.append(ReadWarning(0, f"{text.damaged} characters could not be decoded"))
+        message = f"{text.damaged} characters could not be decoded"
+        warnings.append(ReadWarning(0, message, "undecoded"))
     return Reading(
         tuple(_mark_doubts(reader.elements)),
         tuple((key, "\n".join(values)) for key, values in reader.title_page.items()),
@@ -164,7 +166,7 @@ def _speech(line: str) -> tuple[str, str, str] | None:
         return None
     if _CLOCK.search(line):
         return None
-    if _SAYS.search(name) or (not found[3].strip() and _EDIT.match(name)):
+    if _SAYS.search(name) or (not found[3].strip() and EAST_EDITING.match(name)):
         return None
     if len(regex.sub(r"[、/&＆ ]", "", name)) > 12 or "  " in name:
         return None
@@ -214,7 +216,7 @@ class _Reader:
         bracket = _BRACKETS.match(line)
         if bracket:
             inside = bracket[1] or bracket[2] or ""
-            editing = _EDIT.search(inside) and len(inside) < 12
+            editing = EAST_EDITING.search(inside) and len(inside) < 12
             self._add(ElementKind.TRANSITION if editing else ElementKind.ACTION, line, number)
             return
         speech = _speech(line) or self._spaced(line)
@@ -236,7 +238,7 @@ class _Reader:
         label, colon, rest = line.partition("：")
         if colon and label in ("注", "备注", "備註", "说明", "說明"):
             self._add(ElementKind.NOTE, rest, number)
-        elif len(line) < 12 and _EDIT.match(line):
+        elif len(line) < 12 and EAST_EDITING.match(line):
             self._add(ElementKind.TRANSITION, line, number)
         else:
             self._add(ElementKind.ACTION, line, number)

@@ -14,8 +14,9 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from filmai_core.errors import InputError
-from filmai_core.screenplay.foreign.archive import is_zip, member_names, parse_xml, read_members
+from filmai_core.screenplay.foreign.archive import is_zip, member_names, read_members
 from filmai_core.screenplay.foreign.decoding import LINE_CAP, Text
+from filmai_core.screenplay.foreign.xml import parse_xml
 from filmai_core.screenplay.formats.loose import read_chinese
 from filmai_core.screenplay.formats.plain import read_text, split_title
 from filmai_core.screenplay.formats.styles import kind_of_style

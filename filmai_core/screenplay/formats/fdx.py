@@ -1,4 +1,4 @@
-"""Final Draft (.fdx) on defusedxml.
+"""Final Draft (.fdx).
 
 Text runs are joined, dual dialogue is gone into, scene numbers and lengths in eighths are
 kept, script notes become notes; entity declarations are refused before anything expands.
@@ -10,11 +10,10 @@ from collections.abc import Iterator
 from typing import Any
 
 import regex
-from defusedxml.common import DefusedXmlException
-from defusedxml.ElementTree import ParseError, fromstring
 
 from filmai_core.errors import InputError
 from filmai_core.screenplay.doubts import mark_doubts
+from filmai_core.screenplay.foreign.xml import parse_xml
 from filmai_core.screenplay.model import Element, ElementKind, Reading, ReadWarning
 from filmai_core.screenplay.words.headings import split_number
 
@@ -43,7 +42,6 @@ _APART = frozenset({"ScriptNote", "SceneProperties", "DualDialogue", "Summary", 
 _OUTLINE = regex.compile(r"(?i)outline (\d)")
 _BLANK_LINES = regex.compile(r"\n\s*\n")
 _LENGTH = regex.compile(r"(?:(\d+)\s+)?(\d+)/8|(\d+)")
-_ROOT = regex.compile(rb"<\s*([A-Za-z][\w:.-]*)")
 
 
 def sniff(data: bytes) -> float:
@@ -58,7 +56,7 @@ def read(data: bytes, name: str = "the file") -> Reading:
     Raises:
         InputError: it is not well-formed, has another root, or declares entities.
     """
-    root = parse_xml(data, name, "Final Draft")
+    root = parse_xml(data, name, "Final Draft file")
     if _tag(root) != "FinalDraft":
         raise InputError(
             f"{name} is not a Final Draft file: its root element is <{_tag(root)}>, "
@@ -73,38 +71,8 @@ def read(data: bytes, name: str = "the file") -> Reading:
             line += 1
             elements += _convert(paragraph, line, warnings)
     if not elements:
-        warnings.append(ReadWarning(0, "the file has no paragraphs"))
+        warnings.append(ReadWarning(0, "the file has no paragraphs", "no-paragraphs"))
     return Reading(tuple(mark_doubts(elements)), _title_page(root), tuple(warnings))
-
-
-def parse_xml(data: bytes, name: str, kind: str) -> Any:
-    """The root element of ``data``.
-
-    Raises:
-        InputError: not well-formed, or it declares entities.
-    """
-    try:
-        return fromstring(data, forbid_dtd=False)
-    except DefusedXmlException as error:
-        raise InputError(
-            f"{name} declares XML entities, which {kind} files never do",
-            hint="Export it again from the program that made it.",
-        ) from error
-    except (ParseError, ValueError, LookupError, UnicodeError) as error:
-        found = _ROOT.search(data[:4096].replace(b"\x00", b""))
-        root = found[1].decode("ascii", "replace") if found else ""
-        if root.lower() in ("html", "head", "body"):
-            raise InputError(
-                f"{name} is not a {kind} file: its root element is <{root.lower()}>, "
-                "not <FinalDraft>",
-                hint="Export it again as .fdx, or upload Fountain, PDF or plain text.",
-            ) from error
-        raise InputError(
-            f"{name} is damaged: its XML cannot be read ({error})",
-            hint="Export it again from the program that made it.",
-        ) from error
-    except RecursionError as error:
-        raise InputError(f"{name} is damaged: its XML is nested too deep") from error
 
 
 def _tag(node: Any) -> str:
@@ -286,9 +254,3 @@ def _title_page(root: Any) -> tuple[tuple[str, str], ...]:
                     key = "contact" if alignment in ("left", "right") else "notes"
                     fields.setdefault(key, []).append(text)
     return tuple((key, "\n".join(lines)) for key, lines in fields.items())
-
-
-def root_name(data: bytes) -> str:
-    """The root element's name, read from the first bytes; "" if there is none."""
-    found = _ROOT.search(data[:4096].replace(b"\x00", b""))
-    return found[1].decode("ascii", "replace") if found else ""

@@ -19,7 +19,7 @@ from filmai_core.screenplay.model import Reading, ReadWarning
 
 _SURE = 0.9
 _TOLD_BY_WORDS = ReadWarning(
-    0, "the text has no columns: what each line is was told by its words alone"
+    0, "the text has no columns: what each line is was told by its words alone", "no-columns"
 )
 _HAN = regex.compile(r"\p{Han}")
 #: What opens a line of its own, however full the line above is.

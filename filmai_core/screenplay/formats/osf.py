@@ -10,7 +10,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from filmai_core.errors import InputError
-from filmai_core.screenplay.foreign.archive import is_zip, member_names, parse_xml, read_members
+from filmai_core.screenplay.foreign.archive import is_zip, member_names, read_members
+from filmai_core.screenplay.foreign.xml import parse_xml
 from filmai_core.screenplay.formats.styles import kind_of_style
 from filmai_core.screenplay.layout.titlepage import TitleLine, title_fields
 from filmai_core.screenplay.model import Element, ElementKind, Reading

@@ -11,35 +11,13 @@ from functools import lru_cache
 import regex
 
 from filmai_core.screenplay.model import ElementKind
+from filmai_core.wordlists import word_file
 
-#: In this order: "Character Parenthetical" is a parenthetical, "Dialogue Character" a cue.
-_RULES = (
-    (ElementKind.PARENTHETICAL,
-     "paren|wryl|personaldirection|actordirection|acotaci|didascalieperso|klammer|regieklammer|"
-     "ремарка|括号|情绪"),
-    (ElementKind.TRANSITION,
-     "transition|transici|übergang|ubergang|uebergang|transizione|transiç|переход|转场|轉場|cutto"),
-    (ElementKind.SHOT, r"\bshot\b|^shot|shot$|einstellung|plano$|^plan$|inquadratura|камера"),
-    (ElementKind.HEADING,
-     "sceneheading|slug|sceneheader|scenetitle|scenename|^scene$|^sp?scene|masterscene|heading$|"
-     "szenenüberschrift|szenenueberschrift|szenenkopf|szenentitel|bildkopf|intitul|"
-     "enteteduscene|encabezado|cabeceradeescena|^escena$|^cena$|cabeçalho|intestazione|"
-     "titoloscena|заголовок(?:сцены)?|времяиместо|объект|场景|場景|场次|柱"),
-    (ElementKind.CUE,
-     "character|charname|^char$|speaker|cue|^name$|personnage|personaje|personagem|personaggio|"
-     "figur|rolle|sprecher|персонаж|имягероя|герой|人物|角色|인물"),
-    (ElementKind.LYRIC, "lyric|song|gesang|liedtext|paroles"),
-    (ElementKind.DIALOGUE,
-     "dialog|speech|diálogo|dialogo|diálog|replique|réplique|battuta|реплика|диалог|对白|對白|"
-     "台词|台詞|대사"),
-    (ElementKind.ACTION,
-     "action|acción|accion|azione|ação|scenedescription|^description|stagedirection|direction|"
-     "^general|handlung|aktion|regie|didascalie|описание|действие|动作|動作|지문"),
-    (ElementKind.SECTION, "^act$|actbreak|newact|actheading|^akt$|sequence"),
-    (ElementKind.NOTE, "^note|comment"),
-    (ElementKind.CENTERED, "centered|centred|^titlecard|^super$|superimpose"),
-)  # fmt: skip
-_COMPILED = tuple((kind, regex.compile(pattern)) for kind, pattern in _RULES)
+#: In the file's order: "Character Parenthetical" is a parenthetical, "Dialogue Character" a cue.
+_COMPILED = tuple(
+    (ElementKind(rule["kind"]), regex.compile("|".join(rule["names"])))
+    for rule in word_file("styles")["style"]
+)
 _NOISE = regex.compile(r"[^\p{L}]+")
 _MAKERS = regex.compile(
     r"^(?:screenplay|script|scriptwriting|finaldraft|fd|sp|movie|film|drehbuch)(?=.)"

@@ -30,8 +30,34 @@ from filmai_core.screenplay.layout.shapes import (
 from filmai_core.screenplay.model import SPEECH, ElementKind
 from filmai_core.screenplay.words.headings import looks_like_heading
 
-#: Lines whose left edges differ by less stand in one column (character widths).
+# Distances in character widths, of which ten make an inch. The usual page has action at 1.5
+# inches, dialogue at 2.5, parentheticals at 3.1 and cues at 3.7: neighbouring columns stand six
+# widths apart or more, so what tells two of them apart is at most about half of that. The exact
+# figures are chosen by hand on printed scripts; none is a measurement.
+
+#: Lines whose left edges differ by less stand in one column: about a quarter of six.
 _NEAR = 1.6
+#: As `_NEAR`, for lines of one block: they were set with one tab.
+_ALIGNED = 0.8
+#: How far right of the line under it a cue must stand, and dialogue of action: over `_NEAR`.
+_STEP = 2.0
+#: How far a cue may miss its column, by its left edge, and by its middle, which moves by half
+#: of what an extension after the name adds.
+_CUE_EDGE, _CUE_MIDDLE = _NEAR + 0.6, 2.6
+#: Between action's edge and dialogue's: half of the six widths, or less where they are closer.
+_BORDER = 3.0
+#: Dialogue, as of a cue's next line: half the way to the parentheticals.
+_UNDER = 3.0
+#: Two thirds of six: further right of dialogue, of action or of the middle stands something else.
+_APART = 4.0
+#: Where there is nothing but speech: action stands this far left of it, an inch.
+_ACTION_BEFORE_SPEECH = 10.0
+#: An edge this far in, two inches, is no action's even on a wide margin.
+_TOO_FAR_FOR_ACTION = 20.0
+#: What ends this near to the text's right edge is set flush right; "CUT TO:" has its colon there.
+_FLUSH_RIGHT = 12.0
+#: A middle this near to the page's is centred, half a tab either way.
+_CENTRED = 3.0
 _LONGEST_CUE = 48
 
 
@@ -107,7 +133,7 @@ def find_columns(lines: Sequence[Line]) -> Columns:
                 below += 1
             under = lines[below]
             # A right-aligned transition has something under it too, but after a gap.
-            if not under.gap and not under.top and under.left < line.left - 2.0:
+            if not under.gap and not under.top and under.left < line.left - _STEP:
                 cues.append(line)
                 speech[round(under.left)] += 1
     if headings:
@@ -116,15 +142,15 @@ def find_columns(lines: Sequence[Line]) -> Columns:
         lefts: Counter[float] = Counter(round(line.left) for line in lines if not line.dual)
         floor = max(2, len(lines) // 30)
         action = min((left for left, times in lefts.items() if times >= floor), default=0.0)
-    if speech and not headings and action > _mode(speech) - 2.0:
+    if speech and not headings and action > _mode(speech) - _STEP:
         # Nothing but speech: no paragraph stands apart at its edge, or that edge is two inches
         # in. Action, should there be any, has its place left of it.
         edge = _mode(speech)
         apart = sum(line.gap and not line.top and abs(line.left - edge) < _NEAR for line in lines)
-        if edge >= 20.0 or apart * 6 < len(cues):
-            action = edge - 10.0
+        if edge >= _TOO_FAR_FOR_ACTION or apart * 6 < len(cues):
+            action = edge - _ACTION_BEFORE_SPEECH
     if not speech:
-        return Columns(action, 0.0, 0.0, right, border=action + 3.0)
+        return Columns(action, 0.0, 0.0, right, border=action + _BORDER)
     dialogue = _mode(speech)
     edges = [line.left for line in cues]
     middles = [(line.left + line.right) / 2 for line in cues]
@@ -132,8 +158,8 @@ def find_columns(lines: Sequence[Line]) -> Columns:
     by_middle: Counter[float] = Counter(round(value) for value in middles)
     edge, middle = _mode(by_edge), _mode(by_middle)
     centred = len(cues) >= 3 and _near(by_middle, middle) > _near(by_edge, edge)
-    flush = abs(dialogue - action) < 2.0
-    border = action + 3.0 if flush else max((action + dialogue) / 2, dialogue - 3.0)
+    flush = abs(dialogue - action) < _STEP
+    border = action + _BORDER if flush else max((action + dialogue) / 2, dialogue - _BORDER)
     place = middle if centred else edge
     return Columns(action, dialogue, place, right, centred, flush, len(cues), border)
 
@@ -205,7 +231,7 @@ def _mark(
         return _mark_bracket(lines, index, columns)
     beyond = line.left > columns.dialogue + _NEAR
     # The middle of a long line of dialogue may be that of the cues; its left edge tells.
-    apart = beyond or columns.centred and abs(line.left - columns.dialogue) > 0.8
+    apart = beyond or columns.centred and abs(line.left - columns.dialogue) > _ALIGNED
     if columns.support and apart and _at_cue(line, columns):
         cue = _mark_cue(lines, index, columns, names)
         if cue:
@@ -215,7 +241,7 @@ def _mark(
     if is_transition(text) and (beyond or not speaking):
         return _TRANSITION
     if speaking:
-        if not beyond or abs(line.left - columns.dialogue) < 4.0:
+        if not beyond or abs(line.left - columns.dialogue) < _APART:
             return _DIALOGUE
         if is_capitals(text) and _under(lines, index, columns):
             return Mark(ElementKind.CUE, 0.7, "indented, in capitals, but not in the cue column")
@@ -264,14 +290,14 @@ def _heading_wraps(lines: Sequence[Line], index: int, columns: Columns) -> bool:
     """Whether this line is the second one of a heading too long for the page."""
     line, above = lines[index], lines[index - 1]
     word = line.text.split(maxsplit=1)[0]
-    full = above.right + 1 + len(word) > columns.right - 4.0 or above.text[-1] in "-/–"
+    full = above.right + 1 + len(word) > columns.right - _APART or above.text[-1] in "-/–"
     return full and is_capitals(line.text) and not _reads_as_heading(line.text)
 
 
 def _mark_bracket(lines: Sequence[Line], index: int, columns: Columns) -> Mark:
     """An opening bracket inside a speech: a parenthetical, unless it stands among dialogue."""
     line = lines[index]
-    if line.left > columns.dialogue + 0.8 or line.text[-1] in ")）":
+    if line.left > columns.dialogue + _ALIGNED or line.text[-1] in ")）":
         return _PARENTHETICAL
     for follower in lines[index + 1 : index + 4]:
         if follower.gap or follower.dual:
@@ -299,7 +325,7 @@ def _open_bracket(lines: Sequence[Line], index: int, marks: list[Mark]) -> bool:
 
 def _at_cue(line: Line, columns: Columns) -> bool:
     place = (line.left + line.right) / 2 if columns.centred else line.left
-    return abs(place - columns.cue) <= (2.6 if columns.centred else _NEAR + 0.6)
+    return abs(place - columns.cue) <= (_CUE_MIDDLE if columns.centred else _CUE_EDGE)
 
 
 def _under(lines: Sequence[Line], index: int, columns: Columns) -> bool:
@@ -318,11 +344,11 @@ def _under(lines: Sequence[Line], index: int, columns: Columns) -> bool:
         return True
     if columns.flush:
         return not under.top
-    return abs(under.left - columns.dialogue) <= 3.0
+    return abs(under.left - columns.dialogue) <= _UNDER
 
 
 def _is_wrap(below: Line, line: Line) -> bool:
-    return not below.gap and abs(below.left - line.left) < 0.8 and is_capitals(below.text)
+    return not below.gap and abs(below.left - line.left) < _ALIGNED and is_capitals(below.text)
 
 
 def _mark_cue(lines: Sequence[Line], index: int, columns: Columns, names: set[str]) -> Mark | None:
@@ -350,12 +376,15 @@ def _mark_cue(lines: Sequence[Line], index: int, columns: Columns, names: set[st
 def _mark_right(line: Line, columns: Columns) -> Mark:
     """Neither action's edge nor a speech: right-aligned, centred, or merely indented."""
     text = line.text
-    if is_capitals(text) and text[-1] == ":" and line.right > columns.right - 12.0:
+    if is_capitals(text) and text[-1] == ":" and line.right > columns.right - _FLUSH_RIGHT:
         return _TRANSITION
     middle = (columns.action + columns.right) / 2
-    if abs((line.left + line.right) / 2 - middle) <= 3.0 and line.left > columns.action + 4.0:
+    if (
+        abs((line.left + line.right) / 2 - middle) <= _CENTRED
+        and line.left > columns.action + _APART
+    ):
         return Mark(ElementKind.CENTERED)
-    if is_capitals(text) and line.left > middle + 4.0:
+    if is_capitals(text) and line.left > middle + _APART:
         return Mark(ElementKind.TRANSITION, 0.7, "in capitals at the right margin")
     return Mark(ElementKind.ACTION, 0.7, "indented, but in none of the page's columns")
 

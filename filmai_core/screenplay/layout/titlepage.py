@@ -12,29 +12,31 @@ from dataclasses import dataclass
 
 import regex
 
+from filmai_core.wordlists import alternation, words
+
+_WORKS = alternation(words("titlepage", "credit", "works"))
+_WHOLE = alternation(words("titlepage", "credit", "whole"))
+_HEADS = alternation(words("titlepage", "credit", "heads"))
+_BY = alternation(words("titlepage", "credit", "by"))
+_BASED_ON = alternation(words("titlepage", "based_on")).replace("'", "['’]")
+_DRAFT_WORDS = alternation(words("titlepage", "draft"))
+_MONTHS = alternation(words("titlepage", "months"))
+
 _CREDIT = regex.compile(
-    r"(?:an? )?(?:original )?(?:screenplay|teleplay|script|story|written|book|drehbuch|scénario|"
-    r"guion|guión|sceneggiatura|roteiro|сценарий|автор сценария)?(?:\s*(?:and|&)\s*\w+)?\s*"
-    r"(?:by|von|de|par|di|por|écrit par|escrito por|scritto da)\s*:?|écrit(?:e)? par|"
-    r"geschrieben von|escrito por|scritto da|сценарий|编剧|編劇|作者|脚本|각본|screenplay|teleplay",
+    rf"(?:an? )?(?:original )?(?:{_WORKS})?"
+    rf"(?:\s*(?:and|&)\s*\w+)?\s*(?:{_BY})\s*:?|{_WHOLE}",
     regex.IGNORECASE,
 )
 _CREDIT_HEAD = regex.compile(
     r"((?:an? )?(?:original )?(?:screenplay|teleplay|script|written)(?: (?:and|&) directed)? by|"
-    r"écrit par|drehbuch(?: von)?|сценарий|编剧|編劇|作者)\s*[:：]?\s+(\S.*)",
+    rf"{_HEADS})\s*[:：]?\s+(\S.*)",
     regex.IGNORECASE,
 )
-_SOURCE = regex.compile(
-    r"(?:based (?:up)?on|story by|from (?:a|the) (?:novel|story|play|book)|adapted from|"
-    r"inspired by|nach (?:dem|einem|der)|d['’]après|basad[oa] en|basato su|tratto da|"
-    r"baseado em|改编|原著).*",
-    regex.IGNORECASE,
-)
+_SOURCE = regex.compile(rf"(?:{_BASED_ON}).*", regex.IGNORECASE)
 _DRAFT = regex.compile(
-    r".*\b(?:draft|revision|rev\.|revised|version|fassung|polish|shooting script|белая|稿)\b.*|"
+    rf".*\b(?:{_DRAFT_WORDS})\b.*|"
     r".*\b\d{1,2}[./-]\d{1,2}[./-]\d{2,4}\b.*|\d{4}[-/年.]\d{1,2}.*|"
-    r"(?:\d{1,2}\.? )?(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.? (?:\d{1,2}, )?"
-    r"\d{4}.*",
+    rf"(?:\d{{1,2}}\.? )?(?:{_MONTHS})[a-z]*\.? (?:\d{{1,2}}, )?\d{{4}}.*",
     regex.IGNORECASE,
 )
 _COPYRIGHT = regex.compile(r"(?:\(c\)|©|copyright\b).*", regex.IGNORECASE)

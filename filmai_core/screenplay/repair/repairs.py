@@ -13,7 +13,7 @@ from typing import TypeAlias
 
 import regex
 
-from filmai_core.screenplay.assemble import Source, assemble
+from filmai_core.screenplay.assemble import ASSEMBLED, Source, assemble
 from filmai_core.screenplay.model import (
     SPEECH,
     Element,
@@ -91,7 +91,8 @@ def apply_repairs(play: Screenplay, repairs: Sequence[Repair]) -> Screenplay:
         else:
             mended = _apply(elements, repair)
             if mended is None:
-                warnings.append(ReadWarning(0, f"a repair fits nothing: {repair.words()}"))
+                message = f"a repair fits nothing: {repair.words()}"
+                warnings.append(ReadWarning(0, message, "repair-fits-nothing"))
             else:
                 elements = mended
     reading = Reading(
@@ -267,10 +268,7 @@ def _unsettled(
     warnings: Sequence[ReadWarning], elements: Sequence[Element]
 ) -> tuple[ReadWarning, ...]:
     """Reading's own warnings; those that assembling adds are made anew."""
-    return tuple(w for w in warnings if not w.message.endswith(_ASSEMBLED))
-
-
-_ASSEMBLED = ("has no dialogue", "no scene headings were found", "not a name", "only once")
+    return tuple(w for w in warnings if w.code not in ASSEMBLED)
 
 
 def _pages(play: Screenplay) -> float:

@@ -18,9 +18,10 @@ import regex
 
 from filmai_core.screenplay.model import SceneHeading
 from filmai_core.screenplay.words.times import is_time, strip_han_time
+from filmai_core.wordlists import alternation, words
 
-_INT = r"INT(?:ERIOR|ERNO|[ÉE]RIEUR|\.)?|INNEN(?:RAUM)?|ИНТ(?:ЕРЬЕР)?|INTERIÉR"
-_EXT = r"EXT(?:ERIOR|[ÉE]RIEUR|\.)?|EST|ESTERNO|EXTERNO|AU(?:SS|ẞ|ß)EN|НАТ(?:УРА)?|ЭКСТ|EXTERIÉR"
+_INT = alternation(words("headings", "inside"))
+_EXT = alternation(words("headings", "outside"))
 _ONE = rf"(?:{_INT}|{_EXT}|I|E)"
 #: One setting word or two joined by a slash or dash, at the start of a line.
 _SETTING = rf"(?:(?:{_INT}|{_EXT})\.?\s?[/\-–]\s?(?:{_INT}|{_EXT})|I\.?/E|E\.?/I|{_INT}|{_EXT})"
@@ -35,7 +36,7 @@ _INSIDE = regex.compile(rf"(?<!\p{{L}})(?:{_INT})(?!\p{{L}})")
 _OUTSIDE = regex.compile(rf"(?<!\p{{L}})(?:{_EXT})(?!\p{{L}})")
 _WESTERN_PREFIX = regex.compile(rf"^(?i:({_SETTING}))(?=[\s.。．/:,–-]|$)[\s.。．/:,–-]*")
 #: German and others put the setting last: KÜCHE/INNEN, KÜCHE - INNEN/TAG.
-_TRAILING_WORDS = regex.compile(r"(?:INNEN|AU(?:SS|ẞ|ß)EN|INT|EXT|ИНТ|НАТ)\.?")
+_TRAILING_WORDS = regex.compile(rf"(?:{alternation(words('headings', 'last'))})\.?")
 
 _HAN_DIGIT = r"[0-9０-９一二三四五六七八九十百零〇两]"
 _HAN_NUMBER = regex.compile(
@@ -46,15 +47,12 @@ _HAN_NUMBER = regex.compile(
     r"|(?:S\s?\#|씬|シーン|#)\s*(\d{1,4}[A-Za-z]?)(?=[\s.．、:：]))[\s.．、:：,，)）]*"
 )
 _HAN_SETTING = {
-    "内": "INT", "內": "INT", "内景": "INT", "內景": "INT", "室内": "INT", "室內": "INT",
-    "外": "EXT", "外景": "EXT", "室外": "EXT", "屋内": "INT", "屋外": "EXT", "户外": "EXT",
-    "戶外": "EXT", "内外": "INT/EXT", "內外": "INT/EXT", "内外景": "INT/EXT",
-    "內外景": "INT/EXT", "内/外": "INT/EXT", "內/外": "INT/EXT", "外/内": "INT/EXT",
-    "外/內": "INT/EXT", "실내": "INT", "실외": "EXT", "야외": "EXT", "안": "INT", "밖": "EXT",
-    "実内": "INT",
-}  # fmt: skip
+    word: setting
+    for setting, key in (("INT", "inside"), ("EXT", "outside"), ("INT/EXT", "both"))
+    for word in words("headings", "east", key)
+}
 _HAN_PREFIX = regex.compile(
-    r"^(?:[内內]外景|[内內]景|外景|屋内|屋外|室[内內]|室外|실내|실외|야외)(?=[\s.．、:：,，·・\-—–/]|$)"
+    rf"^(?:{alternation(words('headings', 'east', 'first'))})(?=[\s.．、:：,，·・\-—–/]|$)"
 )
 #: 【场景一】 and 【第3场】 before the rest.
 _BRACKETED = regex.compile(r"^[【\[]\s*(第\S{1,5}[场場]|[场場]\S{0,6})\s*[】\]]\s*")
@@ -189,8 +187,8 @@ location='HOUSE - KITCHEN', time='DAY (1985)', number='12')
 
 
 @lru_cache(maxsize=256)
-def _setting(words: str) -> str:
-    upper = words.upper()
+def _setting(text: str) -> str:
+    upper = text.upper()
     if regex.fullmatch(r"I\.?/E|E\.?/I", upper):
         return "INT/EXT"
     inside = bool(_INSIDE.search(upper))
@@ -206,19 +204,19 @@ def _ends_with_setting(line: str) -> bool:
 def _take_setting(pieces: list[str]) -> tuple[list[str], str]:
     """Find INNEN or AUSSEN after a slash or as a piece of its own, and take it out."""
     kept: list[str] = []
-    words: list[str] = []
+    settings: list[str] = []
     for piece in pieces:
         rest = []
         for part in regex.split(r"/|,\s", piece):
             if _TRAILING_WORDS.fullmatch(part.strip()):
-                words.append(part.strip())
+                settings.append(part.strip())
             elif part.strip():
                 rest.append(part.strip())
-        if len(rest) > 1 and words and all(is_time(part) for part in rest[1:]):
+        if len(rest) > 1 and settings and all(is_time(part) for part in rest[1:]):
             kept += rest
         elif rest:
             kept.append("/".join(rest))
-    return (kept, _setting("/".join(words))) if words else (pieces, "")
+    return (kept, _setting("/".join(settings))) if settings else (pieces, "")
 
 
 def _place_and_time(pieces: list[str]) -> tuple[str, str]:
@@ -249,9 +247,9 @@ def _split_softly(piece: str) -> tuple[str, str]:
     place, hyphen, last = piece.rpartition("-")
     if hyphen and place[-2:-1].isalnum() and last.isupper() and is_time(last, bare=True):
         return place.strip(), last
-    words = piece.split()
-    if len(words) > 1 and words[-1].isupper() and is_time(words[-1], bare=True):
-        return " ".join(words[:-1]), words[-1]
+    *first, last = piece.split() or [""]
+    if first and last.isupper() and is_time(last, bare=True):
+        return " ".join(first), last
     return piece, ""
 
 

@@ -1,28 +1,19 @@
-"""Which language a screenplay is in, and how its words are counted."""
+"""Which language a screenplay is in."""
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Iterable
 
 import regex
 
 from filmai_core.screenplay.model import SPOKEN, Element, ElementKind
+from filmai_core.wordlists import table, words
 
 #: Words that are frequent in one language and rare in the others.
-_STOPWORDS = {
-    "en": "the and you to of it is that what i'm don't with for on he she his her have this",
-    "fr": "le les est pas je vous et une dans qui que des pour il elle nous avec ce mais sur",
-    "de": "der die das und ist nicht ich du sie ein eine mit zu auf den wir es was ihr dem",
-    "es": "el los que no y una en por con su las del está para lo qué se yo pero como",
-    "it": "il che non di è un una per sono gli con mi lo della ma si cosa questo ti",
-    "pt": "o que não e um uma os para com você do da em eu mas se está isso na ele",
-    "nl": "de het een en niet ik je van dat is op met voor zijn hij maar wat te die er",
-}
 _BY_WORD: dict[str, list[str]] = {}
-for _code, _words in _STOPWORDS.items():
-    for _word in _words.split():
+for _code in table("stopwords", "language"):
+    for _word in words("stopwords", "language", _code):
         _BY_WORD.setdefault(_word, []).append(_code)
 
 _SCRIPTS = (
@@ -39,22 +30,8 @@ _SCRIPTS = (
     ("th", regex.compile(r"\p{Thai}")),
 )
 _LATIN = regex.compile(r"\p{Latin}")
-#: The standard library's engine is twice as fast here; combining marks count as letters.
-_WORD = re.compile(r"[^\W_](?:[\w'’\u0300-\u036f\u0900-\u0dff\-]*[^\W_])?")
-_CHARACTER = regex.compile(r"[\p{Han}\p{Hiragana}\p{Katakana}ー〇]|[\p{Latin}\p{N}]+")
 _SAMPLE = 6_000
 _FEWEST_VOTES = 3
-
-
-def count_words(text: str, language: str = "en") -> int:
-    """Words of ``text``; for Chinese and Japanese, characters (a Latin word counts as one).
-
-    >>> count_words("I don't know -- ask Mr. Steel."), count_words("看天。OK", "zh")
-    (6, 3)
-    """
-    if language in ("zh", "ja"):
-        return len(_CHARACTER.findall(text))
-    return len(_WORD.findall(text))
 
 
 def guess_language(elements: Iterable[Element]) -> str:

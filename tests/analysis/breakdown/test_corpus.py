@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from filmai_core.analysis.breakdown.rows import breakdown_part
+from filmai_core.analysis.breakdown.analysis import BREAKDOWN
 from filmai_core.analysis.context import Context
 from filmai_core.effects.spec import EffectSpec
 from filmai_core.screenplay.read import read_screenplay
@@ -15,7 +15,7 @@ from filmai_core.settings import ASSETS
 
 def check(path: Path) -> list[dict]:
     play = read_screenplay(path.read_bytes(), path.name)
-    rows = breakdown_part(play, Context())
+    rows = BREAKDOWN.part(play, Context())
     assert len({row["id"] for row in rows}) == len(rows)
     for row in rows:
         assert 0.5 <= row["confidence"] <= 1

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 import pytest
 
+from filmai_core.analysis.breakdown.analysis import decode_rows, encode_rows
 from filmai_core.analysis.breakdown.cues import Cue, find_effect_cues
 from filmai_core.analysis.breakdown.edits import (
     Edit,
@@ -17,8 +18,6 @@ from filmai_core.analysis.breakdown.edits import (
 )
 from filmai_core.analysis.breakdown.lexicon import EffectCategory
 from filmai_core.analysis.breakdown.rows import (
-    decode_rows,
-    encode_rows,
     page_text,
     rows_of,
     rows_to_csv,

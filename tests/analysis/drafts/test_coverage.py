@@ -10,7 +10,7 @@ from filmai_core.analysis.drafts.coverage import Standing, Statement, names_of, 
 from filmai_core.analysis.drafts.measures import change_words, comparison_to_json, measure_change
 from filmai_core.analysis.drafts.reading import DraftReading
 from filmai_core.analysis.people.bechdel import bechdel
-from filmai_core.analysis.reading_parts import network_part
+from filmai_core.analysis.people.network_analysis import NETWORK
 from filmai_core.screenplay.read import read_screenplay
 
 Read = Callable[[str], DraftReading]
@@ -22,7 +22,7 @@ def read() -> Read:
 
     def make(text: str) -> DraftReading:
         play = read_screenplay(text.encode(), "script.fountain")
-        network = network_part(play, Context())
+        network = NETWORK.recall(play, Context())
         return DraftReading(
             play, None, None, None, network, bechdel(play), (), (), {"emotions": "no"}
         )

@@ -10,10 +10,12 @@ import pytest
 from filmai_core.analysis.passages import build_passages
 from filmai_core.analysis.people.entities import (
     correct,
+    find_entities,
+)
+from filmai_core.analysis.people.entity_analysis import (
     decode_entities,
     encode_entities,
     entities_to_json,
-    find_entities,
 )
 from filmai_core.analysis.people.mentions import NameFinder
 from filmai_core.analysis.people.sentences import may_hold_names, small_words, split_sentences

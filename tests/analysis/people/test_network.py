@@ -13,10 +13,11 @@ from pathlib import Path
 import networkx as nx
 import pytest
 
-from filmai_core.analysis.people.bonds import count_words, read_bonds
+from filmai_core.analysis.people.bonds import read_bonds
 from filmai_core.analysis.people.network import build_network
 from filmai_core.errors import InputError
 from filmai_core.screenplay.model import Element, ElementKind, Screenplay
+from filmai_core.text import count_words
 
 MakePlay = Callable[..., Screenplay]
 

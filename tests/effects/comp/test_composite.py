@@ -139,7 +139,7 @@ def test_light_grows_with_the_square_of_scale(scale: float, angle: float) -> Non
     element[...] = np.exp(-((x - 14.5) ** 2 + (y - 14.5) ** 2) / 30)[..., None]
     placed = place(element, Transform(scale=scale, rotation_deg=angle), (90, 90))
     assert placed is not None
-    assert placed.frame.sum() == pytest.approx(element.sum() * scale**2, rel=0.02)
+    assert placed.frame.sum() == pytest.approx(element.sum() * scale**2, rel=4e-3)
 
 
 def test_a_quarter_turn_is_counterclockwise() -> None:
@@ -266,12 +266,12 @@ def test_grain_is_measured_and_given() -> None:
     shown = ramp + random.normal(0, [0.02, 0.01, 0.03], (96, 128, 3)).astype(np.float32)
     plate = np.concatenate([to_linear(shown), np.ones((96, 128, 1), np.float32)], axis=-1)
     grain = fit_grain([plate])
-    assert grain.sigma == pytest.approx((0.02, 0.01, 0.03), rel=0.15)
+    assert grain.sigma == pytest.approx((0.02, 0.01, 0.03), rel=0.1)
     assert grain.size < 0.35  # a blur so small changes next to nothing
     flat = np.full((96, 128, 4), 0.2, np.float32)
     flat[..., 3] = 1
     given = grain.apply(flat, 3)
-    assert to_display(given[..., 0]).std() == pytest.approx(0.02, rel=0.2)
+    assert to_display(given[..., 0]).std() == pytest.approx(grain.sigma[0], rel=0.002)
     np.testing.assert_array_equal(given, grain.apply(flat, 3))
     assert not np.array_equal(given, grain.apply(flat, 4))
     assert not grain.apply(np.zeros((4, 4, 4), np.float32), 0).any()
@@ -284,15 +284,15 @@ def test_coarse_grain_is_given_as_coarse(size: float) -> None:
     shown = (0.5 + 0.02 * coarse / coarse.std()).astype(np.float32)
     plate = np.concatenate([to_linear(shown), np.ones((192, 256, 1), np.float32)], axis=-1)
     grain = fit_grain([plate])
-    assert grain.size == pytest.approx(size, abs=0.2)
-    assert grain.sigma == pytest.approx((0.02,) * 3, rel=0.25)
+    assert grain.size == pytest.approx(size, abs=0.09)
+    assert grain.sigma == pytest.approx((0.02,) * 3, rel=0.15)
     flat = np.full((192, 256, 4), 0.2, np.float32)
     flat[..., 3] = 1
     given = to_display(grain.apply(flat, 3)[..., 1])
-    assert given.std() == pytest.approx(grain.sigma[1], rel=0.2)
+    assert given.std() == pytest.approx(grain.sigma[1], rel=0.006)
     # Neighbours are alike, as they are in the plate.
     alike = [np.corrcoef(x[:, 1:].ravel(), x[:, :-1].ravel())[0, 1] for x in (given, shown[..., 1])]
-    assert alike[0] == pytest.approx(alike[1], abs=0.12)
+    assert alike[0] == pytest.approx(alike[1], abs=0.014)
 
 
 def test_an_unsound_plate_is_named() -> None:
@@ -328,3 +328,95 @@ def test_views() -> None:
 def test_layer_values_out_of_range_are_named(name: str, value: float) -> None:
     with pytest.raises(InputError, match=name):
         Layer(clip_of(0.1), **{name: value})
+
+
+def test_every_operation_is_its_formula_under_alpha() -> None:
+    front, back = noise(30), noise(31)
+    f, b, p, q = front[..., :3], back[..., :3], front[..., 3:], back[..., 3:]
+    wanted = {
+        Operation.OVER: (f + b - b * p, p + q - p * q),
+        Operation.PLUS: (f + b, np.minimum(p + q, 1)),
+        Operation.SCREEN: (1 - (1 - f) * (1 - b), p + q - p * q),
+        Operation.MULTIPLY: (f * b + f * (1 - q) + b * (1 - p), p + q - p * q),
+    }
+    for operation, (colour, alpha) in wanted.items():
+        met = merge(operation, front, back)
+        np.testing.assert_allclose(met[..., :3], colour, atol=1e-6, err_msg=operation)
+        np.testing.assert_allclose(met[..., 3:], alpha, atol=1e-6, err_msg=operation)
+
+
+def test_screen_turns_into_the_larger_value_above_white_of_either() -> None:
+    one, dark, hot = (np.full((1, 1, 4), x, np.float32) for x in (1.0, 0.25, 1.5))
+    for front, back, wanted in ((dark, hot, 1.5), (hot, dark, 1.5), (one, one, 1.0),
+                                (one, dark, 1.0), (hot, hot, 1.5)):  # fmt: skip
+        assert merge(Operation.SCREEN, front, back)[0, 0, 0] == wanted
+
+
+def test_a_layer_may_begin_before_the_plate_and_ends_where_its_time_does() -> None:
+    early = Layer(clip_of(0.1, 0.2, 0.3), start=-1)
+    assert [early.index_at(n, F24) for n in range(3)] == [1, 2, None]
+    assert early.end(F24) == 2
+    assert Layer(clip_of(0.1), start=-9).end(F24) == 0
+    assert Layer(clip_of(*[0.1] * 5, fps=Fraction(25)), start=2).end(F24) == 2 + 5
+    assert Layer(clip_of(*[0.1] * 50, fps=Fraction(25))).end(F24) == 48
+
+
+def test_opacity_scales_light_and_alpha_alike() -> None:
+    plate, element = noise(32, opaque=True), noise(33)
+    half = composite_frame(plate, [Layer(Clip.of([element], F24), opacity=0.5)], 0, F24)
+    np.testing.assert_allclose(half, over(element * np.float32(0.5), plate), atol=1e-6)
+
+
+def test_a_longer_shot_holds_the_plate_s_last_frame_and_a_shorter_one_ends() -> None:
+    plate = clip_of(0.1, 0.4)
+    shot = [float(frame[0, 0, 0]) for frame in composite(plate, [], frames=4)]
+    assert shot == pytest.approx([0.1, 0.4, 0.4, 0.4])
+    assert len(list(composite(plate, [], frames=1))) == 1
+    assert len(list(composite(clip_of(0.1), []))) == 1
+    assert output_fps(clip_of(0.1, fps=Fraction(30)), []) == 30
+    fast = Layer(clip_of(0.1, fps=Fraction(60)))
+    assert output_fps(clip_of(0.1, fps=Fraction(30)), [fast]) == 60
+    assert output_fps(clip_of(0.1, 0.2, fps=Fraction(30)), [fast]) == 30
+
+
+def test_a_frame_s_bounds_are_zero_and_a_rounding_above_one() -> None:
+    frame = np.zeros((2, 2, 4), np.float32)
+    frame[0, 0] = [9, 0, 0, 1.00005]
+    check_frame(frame, "plate")
+    frame[0, 0, 3] = 1.0003
+    with pytest.raises(InputError, match="alpha above 1"):
+        check_frame(frame, "plate")
+    frame[0, 0] = [0, -0.001, 0, 1]
+    with pytest.raises(InputError, match="negative"):
+        check_frame(frame, "plate")
+    frame[0, 0] = [np.inf, 0, 0, 1]
+    with pytest.raises(InputError, match="not finite"):
+        check_frame(frame, "plate")
+
+
+def test_only_partly_covered_pixels_say_whether_alpha_was_multiplied() -> None:
+    row = np.float32([[[1, 0, 0, 0.5], [0, 0.5, 0, 0.5], [0, 0, 0.504, 0.5], [0, 0, 0.51, 0.5],
+                       [1, 1, 1, 0.02], [1, 1, 1, 0.95], [1, 1, 1, 0]]])  # fmt: skip
+    assert unlike_premultiplied(row) == pytest.approx(2 / 4)
+    assert unlike_premultiplied(row[:, 4:]) == 0
+
+
+def test_the_board_has_squares_of_two_greys_and_a_wipe_keeps_to_the_frame() -> None:
+    board = checkerboard(6, 9, 3)
+    assert board.shape == (6, 9, 4) and (board[..., 3] == 1).all()
+    light = np.kron([[0, 1, 0], [1, 0, 1]], np.ones((3, 3)))
+    np.testing.assert_allclose(board[..., 0], 0.05 + 0.05 * light, atol=1e-7)
+    np.testing.assert_array_equal(board[..., :1].repeat(3, 2), board[..., :3])
+    assert checkerboard(16, 17)[0, 15:, 0].tolist() == pytest.approx([0.05, 0.1])
+    a, b = noise(34), noise(35)
+    for share, whole in ((0, b), (-1, b), (1, a), (2, a)):
+        np.testing.assert_array_equal(wipe(a, b, share), whole)
+
+
+@pytest.mark.parametrize(("name", "high"), [("opacity", 1), ("wrap", 2), ("cast", 5)])
+def test_layer_values_end_where_they_say(name: str, high: float) -> None:
+    for value in (0, high):
+        Layer(clip_of(0.1), **{name: value})
+    for value in (-0.01, high + 0.01):
+        with pytest.raises(InputError, match=name):
+            Layer(clip_of(0.1), **{name: value})

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from fractions import Fraction
 from functools import partial
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -16,6 +17,7 @@ from filmai_core.effects.draw.networks import Generator, Shape
 from filmai_core.effects.simulate.driver import Track
 from filmai_core.effects.spec import EffectKind, EffectSpec, Form
 from filmai_core.errors import InputError, ModelError
+from filmai_core.learning.registry import ModelRegistry
 from filmai_core.progress import Cancelled, Progress
 
 
@@ -171,9 +173,10 @@ def test_bad_ranges_and_mattes_are_refused() -> None:
         generate(EffectSpec(EffectKind.FIRE, size=2048, frames=1000), draw=bicubic)
 
 
-def test_a_missing_renderer_is_said(monkeypatch: pytest.MonkeyPatch, tmp_path: object) -> None:
-    monkeypatch.setattr("filmai_core.effects.draw.weights.ASSETS", tmp_path)
-    with pytest.raises(ModelError, match="renderer.safetensors"):
+def test_a_missing_renderer_is_said(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    empty = ModelRegistry((tmp_path,))
+    monkeypatch.setattr("filmai_core.effects.draw.weights.default_registry", lambda: empty)
+    with pytest.raises(ModelError, match=r"not installed.*filmai effect train"):
         generate(spec())
 
 

@@ -25,7 +25,6 @@ from filmai_core.effects.train.losses import (
     pixel_loss,
 )
 from filmai_core.errors import ModelError
-from filmai_core.learning.averaging import Average
 
 SMALL = Shape(wide=8, middle=6, blocks=1, fine=1)
 
@@ -92,20 +91,6 @@ def test_drawing_losses_are_zero_on_the_truth() -> None:
     assert agreement_loss(drawn, coarse).item() < 1e-6
     assert level_loss(drawn[None], drawn[None]).item() == 0
     assert agreement_loss(drawn + 0.1, coarse).item() == pytest.approx(0.1, abs=1e-5)
-
-
-def test_the_average_follows_the_weights() -> None:
-    network = torch.nn.Linear(1, 1)
-    torch.nn.init.zeros_(network.weight)
-    average = Average(network, decay=0.9)
-    torch.nn.init.ones_(network.weight)
-    average.update(network)
-    first = average.shadow.weight.item()
-    assert first == pytest.approx(1 - 1 / 11)
-    for _ in range(200):
-        average.update(network)
-    assert average.shadow.weight.item() == pytest.approx(1.0, abs=1e-6)
-    assert not average.shadow.weight.requires_grad
 
 
 def test_augmentation_changes_all_frames_alike_keeps_black_and_passes_gradients() -> None:

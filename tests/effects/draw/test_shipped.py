@@ -16,18 +16,19 @@ from filmai_core.effects.measure.evaluate import coded_frames
 from filmai_core.effects.simulate.driver import Track
 from filmai_core.effects.simulate.particles import Water
 from filmai_core.effects.spec import EffectKind, EffectSpec
-from filmai_core.effects.train.card import read_card
 from filmai_core.effects.train.simulated import simulate_sequence
 from filmai_core.effects.train.step import sharpness
+from filmai_core.learning.card import read_card
 from filmai_core.settings import ASSETS
 
 FOLDER = ASSETS / "models" / "effects"
 
 
 def test_the_card_tells_what_the_weights_are() -> None:
-    card = read_card(FOLDER / "card.toml")
     generator = default_generator()
-    assert card["weights"] == sum(p.numel() for p in generator.parameters())
+    assert generator.card == read_card(FOLDER)
+    card = generator.card.data
+    assert card["parameters"] == sum(p.numel() for p in generator.parameters())
     assert card["shape"] == generator.shape.to_json()
     assert card["hardware"] and card["minutes"] > 0 and card["steps"] > 0
     assert sum(f.stat().st_size for f in FOLDER.iterdir()) < 30 * 2**20

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+import tomllib
 from fractions import Fraction
-from pathlib import Path
 
 import numpy as np
 import pytest
@@ -14,9 +14,7 @@ from filmai_core.effects.measure.report import (
     build_report,
     clip_report,
     mean_figures,
-    read_card,
 )
-from filmai_core.errors import ModelError
 
 CARD = """
 [held_out.fire-00005]
@@ -39,9 +37,8 @@ flicker = 0.5
 
 
 @pytest.fixture
-def card(tmp_path: Path) -> dict:
-    (tmp_path / "card.toml").write_text(CARD)
-    return read_card(tmp_path / "renderer.safetensors")
+def card() -> dict:
+    return tomllib.loads(CARD)
 
 
 def test_the_mean_is_over_sequences_of_the_kind(card: dict) -> None:
@@ -72,15 +69,8 @@ def test_worse_than_bicubic_is_said() -> None:
     assert "no better than bicubic" in build_report({}, means)[0].reading
 
 
-def test_without_a_card_nothing_is_compared(tmp_path: Path) -> None:
-    assert read_card(tmp_path / "renderer.safetensors") == {}
+def test_without_a_card_nothing_is_compared() -> None:
     frames = np.random.default_rng(0).uniform(0, 1, (8, 32, 32, 4)).astype(np.float32)
     rows = clip_report(Clip(frames, Fraction(24)), "fire", {})
     assert [row.name for row in rows] == ["flicker", "second_difference", "warp"]
     assert all("no card" in row.reading for row in rows)
-
-
-def test_a_damaged_card_is_named(tmp_path: Path) -> None:
-    (tmp_path / "card.toml").write_text("= no")
-    with pytest.raises(ModelError, match=r"card\.toml"):
-        read_card(tmp_path / "renderer.safetensors")

@@ -65,3 +65,13 @@ def test_a_damaged_record_is_named(change: dict[str, object]) -> None:
     record = screenplay_to_record(read_screenplay(SOURCE.encode(), "x.fountain"))
     with pytest.raises(InputError, match="stored screenplay"):
         screenplay_from_record({**record, **change})
+
+
+def test_a_warning_keeps_its_code_in_json_and_in_the_record() -> None:
+    play = read_screenplay(b"INT. A - DAY\n\n@ANNA\n\nIt burns.\n", "x.fountain")
+    (warning,) = screenplay_to_json(play)["warnings"]
+    assert warning == {"line": 3, "message": "the cue ANNA has no dialogue", "code": "no-speech"}
+    record = json.loads(json.dumps(screenplay_to_record(play)))
+    assert screenplay_from_record(record).warnings == play.warnings
+    del record["warnings"][0]["code"]  # as older versions wrote it
+    assert screenplay_from_record(record).warnings[0].code == ""

@@ -11,6 +11,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from filmai_core.errors import ModelError
+from filmai_core.learning.card import read_card
+from filmai_core.learning.registry import ModelRegistry
 from filmai_core.screenplay.layout.linetagger import tag_lines, tagger, train
 from filmai_core.screenplay.layout.linetagger.corpus import Words, make_scripts
 from filmai_core.screenplay.layout.linetagger.features import LABELS, line_features
@@ -119,13 +121,26 @@ def test_features_do_not_depend_on_what_is_far_away() -> None:
     assert line_features(lines)[1:4] == line_features(longer)[1:4]
 
 
-def test_missing_weights_name_the_command(tmp_path: Path) -> None:
-    with pytest.raises(ModelError, match="linetagger.train"):
-        load_weights(tmp_path / "none.json")
+def test_written_weights_come_back_as_thousandths(tmp_path: Path) -> None:
+    weights = train.fit_weights(make_scripts(WORDS, 12, 3), epochs=1)
+    train.write_weights(tmp_path / "linetagger", weights, {"seed": 7})
+    again = ModelRegistry((tmp_path,)).load("linetagger")
+    assert again.card.data["seed"] == 7 and again.card.labels == tuple(k.value for k in LABELS)
+    assert list(again.features) == list(weights.features)
+    for name, row in weights.features.items():
+        assert again.features[name] == tuple(round(value, 3) for value in row)
+    assert again.steps[0] == tuple(round(value, 3) for value in weights.steps[0])
+
+
+def test_missing_weights_name_the_command(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(tagger, "default_registry", lambda: ModelRegistry((tmp_path,)))
+    with pytest.raises(ModelError, match=r"linetagger\.train"):
+        load_weights()
 
 
 def test_weights_for_other_kinds_are_refused(tmp_path: Path) -> None:
-    path = tmp_path / "weights.json"
-    path.write_text('{"labels": ["noun"], "features": {}, "steps": [], "start": []}')
+    train.write_weights(tmp_path, Weights({}, ((0.0,) * K,) * K, (0.0,) * K), {})
+    card = tmp_path / "card.toml"
+    card.write_text(card.read_text().replace('"action"', '"noun"'))
     with pytest.raises(ModelError, match="other kinds"):
-        load_weights(path)
+        tagger.weights_of(read_card(tmp_path))

@@ -111,6 +111,13 @@ def test_a_retagged_line_is_no_longer_doubtful() -> None:
     assert mended.warnings == ()
 
 
+def test_what_assembling_warns_of_is_said_once_after_a_repair() -> None:
+    play = read("INT. A - DAY\n\n@ANNA\n\nBOOM!\nIt burns.\n\nBEN\nYes. [[ no end\n")
+    mended = apply_repairs(play, [RenameCharacter("BEN", "BEA")])
+    assert sorted(w.code for w in play.warnings) == ["doubtful-cue", "no-speech", "open-note"]
+    assert sorted(w.code for w in mended.warnings) == ["doubtful-cue", "no-speech", "open-note"]
+
+
 def test_scenes_are_merged_split_and_dropped() -> None:
     play = read()
     street = find(play, "EXT. STREET - NIGHT")
@@ -191,6 +198,7 @@ def test_a_repair_that_fits_nothing_is_warned_of() -> None:
     play = read()
     mended = apply_repairs(play, [DropScene(Target(99, "GONE"))])
     assert "a repair fits nothing" in mended.warnings[-1].message
+    assert mended.warnings[-1].code == "repair-fits-nothing"
     assert mended.scenes == play.scenes
 
 

@@ -16,6 +16,7 @@ from fountain.elements import ElementType, FountainElement
 from fountain.parser import FountainParser
 
 from filmai_core.screenplay.words.headings import strip_markup
+from filmai_core.screenplay.words.transitions import TYPED
 
 _CAPITALS = r"\p{Lu}\p{Lt}\p{M}\p{Nd}\s_.'’‘\"“”#&/,\-–·!?:*\[\]"
 _NAME = rf"(?=[^\p{{L}}(（]*[\p{{Lu}}\p{{Lt}}])[{_CAPITALS}]+"
@@ -79,20 +80,7 @@ class WideParser(FountainParser):  # type: ignore[misc]
     CHARACTER_EXTENSION_PATTERN = _Cues(
         rf"^(?P<n>{_CUE_NAME})\s*{_NESTED}(?:\s*\([^()]*\))*\s*(?:\[[^\]]*\]\s*)?(\^+)?\s*$"
     )
-    TRANSITION_PATTERN = regex.compile(
-        r"^(?=.*\p{Lu})[\p{Lu}\p{Nd}\s.,'’/&\-–]{1,60}TO:$"
-        # A film word and a preposition: CUT TO BLACK. is one, CUT THE ROPE. is not.
-        r"|^(?:[\p{Lu}]+[\s-])?(?:FADES?|CUTS?|DISSOLVES?|WIPES?|IRIS|BURN)"
-        r"\s(?:IN|OUT|UP|DOWN|TO|FROM|INTO|THROUGH)(?:\s(?:THE\s)?(?:BLACK|WHITE|RED|TITLES?"
-        r"|CREDITS|BLACK SCREEN))?[:.]?$"
-        r"|^(?:FADE|CUT|DISSOLVE|SMASH CUT|MATCH CUT)[\p{Lu}\s,'’\-]{0,30}:$"
-        r"|^(?:SMASH|MATCH|JUMP|HARD) CUT[:.]?$"
-        r"|^(?:淡入|淡出|切至|叠化|疊化|化出|化入|黑屏|切黑|フェードイン|フェードアウト)[:：。]?$"
-        r"|^(?:FONDU|COUPE FRANCHE|SCHNITT|ÜBERBLENDUNG|CORTE|FUNDIDO|TAGLIO|DISSOLVENZA"
-        r"|(?:ИЗ )?ЗТМ)"
-        r"(?:\s(?:AU|À|A|SUR|ENCHAÎNÉ|ZU|AUF|PARA|EN|SU|IN|NERO|NEGRO|NOIR|SCHWARZ|PRETO)){0,3}"
-        r"\s?[:.]?$|^COUPE SUR\s?:$"
-    )
+    TRANSITION_PATTERN = TYPED
     CUE_PATTERNS = (
         CHARACTER_PATTERN,
         DUAL_CHARACTER_PATTERN,

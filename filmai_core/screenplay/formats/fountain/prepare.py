@@ -8,8 +8,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-import regex
-
 from filmai_core.screenplay.foreign.decoding import Text
 from filmai_core.screenplay.formats.fountain.squeezed import is_squeezed, unsqueeze
 from filmai_core.screenplay.formats.fountain.title import settle_title
@@ -23,8 +21,6 @@ PARAGRAPH_CAP = 300
 _WARNINGS_CAP = 50
 
 _SHOT = "!!"
-_MORE = regex.compile(r"^\s*[(（](?:MORE|CONTINUED|SUITE|MEHR|MÁS|続く)[)）]\s*$")
-_CONTINUED = regex.compile(r"^\s*(?:CONTINUED:?(?:\s*\(\d+\))?|\(CONTINUED\)|\d{1,3}\.)\s*$")
 
 
 @dataclass(slots=True)
@@ -62,7 +58,9 @@ def prepare(text: Text) -> Prepared:
     if is_squeezed(text.lines):
         numbered = unsqueeze(numbered)
         found.warnings.append(
-            ReadWarning(1, "the text has no empty lines; where a speech ends was guessed")
+            ReadWarning(
+                1, "the text has no empty lines; where a speech ends was guessed", "no-blank-lines"
+            )
         )
     run = 0
     after_heading = False
@@ -136,7 +134,9 @@ def _without_boneyard(lines: Sequence[tuple[int, str]], found: Prepared) -> list
         if before.strip():
             kept.append((before_line, before))
         found.warnings.append(
-            ReadWarning(opened, "/* opens a comment that never ends; the rest is left out")
+            ReadWarning(
+                opened, "/* opens a comment that never ends; the rest is left out", "open-comment"
+            )
         )
     return kept
 
@@ -171,7 +171,7 @@ def _without_notes(lines: Sequence[tuple[int, str]], found: Prepared) -> list[tu
             if stop < 0:
                 if len(found.warnings) < _WARNINGS_CAP:
                     found.warnings.append(
-                        ReadWarning(lines[row][0], "[[ opens a note that never ends")
+                        ReadWarning(lines[row][0], "[[ opens a note that never ends", "open-note")
                     )
                 pieces.append(line[at:].replace("[[", OPEN_NOTE))
                 break

@@ -85,8 +85,11 @@ def read(data: bytes, name: str = "the file") -> Reading:
     reading = read_lines(prepare(text))
     warnings = list(reading.warnings)
     if text.damaged:
-        warnings.append(ReadWarning(0, f"{text.damaged} characters could not be decoded"))
-    warnings += [ReadWarning(line, "the line is too long and was cut") for line in text.cut]
+        message = f"{text.damaged} characters could not be decoded"
+        warnings.append(ReadWarning(0, message, "undecoded"))
+    warnings += [
+        ReadWarning(line, "the line is too long and was cut", "line-cut") for line in text.cut
+    ]
     return replace(reading, warnings=tuple(warnings), encoding=text.encoding)
 
 

@@ -11,14 +11,14 @@ from collections.abc import Sequence
 import regex
 from fountain.parser import FountainParser
 
+from filmai_core.wordlists import table, words
+
 _KEYS: dict[str, str] = {
-    **{key: key for key in FountainParser.TITLE_PAGE_KEYS},
-    "标题": "title", "標題": "title", "剧名": "title", "劇名": "title", "片名": "title",
-    "タイトル": "title", "제목": "title", "titre": "title", "titel": "title", "título": "title",
-    "titolo": "title", "название": "title", "作者": "author", "编剧": "author",
-    "編劇": "author", "脚本": "author", "작가": "author", "auteur": "author", "autor": "author",
-    "autore": "author", "автор": "author", "日期": "draft date", "联系": "contact",
-}  # fmt: skip
+    word: key
+    for key in table("titlepage", "keys")
+    if key in FountainParser.TITLE_PAGE_KEYS
+    for word in words("titlepage", "keys", key)
+} | {key: key for key in FountainParser.TITLE_PAGE_KEYS}
 _FIELD = regex.compile(r"^\s*([\p{L}][\p{L}\p{M} ]{0,24}?)\s*[:：]\s*(.*)$")
 _BLOCK_CAP = 60
 

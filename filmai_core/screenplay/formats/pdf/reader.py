@@ -117,7 +117,11 @@ def _check_text(pages: Sequence[RawPage], name: str) -> list[ReadWarning]:
             " embedded Unicode fonts.",
         )
     return [
-        ReadWarning(0, f"page {index} of the file is a picture without text and was left out")
+        ReadWarning(
+            0,
+            f"page {index} of the file is a picture without text and was left out",
+            "picture-page",
+        )
         for index, page in enumerate(pages, start=1)
         if not page.segments and page.images and index > 1
     ]

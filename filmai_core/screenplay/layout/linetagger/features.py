@@ -15,6 +15,7 @@ import regex
 from filmai_core.screenplay.layout.shapes import bare_cue, is_capitals, is_shot, is_transition
 from filmai_core.screenplay.model import ElementKind
 from filmai_core.screenplay.words.headings import looks_like_heading
+from filmai_core.wordlists import word_set
 
 #: The kinds that are told apart, in the order of the weights' columns.
 LABELS = (
@@ -27,43 +28,13 @@ LABELS = (
 )
 
 _WORD = regex.compile(r"[\p{L}\p{M}\p{N}]+(?:['’][\p{L}]+)?")
-_PERSON_12 = frozenset(
-    "i i'm i've i'd i'll me my mine myself you you're you've you'll "
-    "you'd your yours yourself let's don't can't won't didn't isn't wasn't aren't couldn't "
-    "shouldn't "
-    "wouldn't that's what's gonna wanna gotta ain't y'all "
-    "je j'ai me moi mon ma mes nous notre nos tu te toi ton ta tes vous votre vos c'est "
-    "ich mich mir mein meine meinen wir uns unser du dich dir dein deine ihr euch sie's "
-    "yo mí mi mis nosotros nos tú ti tu tus vosotros usted ustedes io mio mia noi voi tuo tua "
-    "eu meu minha nós você vocês teu tua я меня мне мой моя мы нас нам наш ты тебя тебе твой "
-    "твоя вы вас "
-    "вам ваш minä sinä me te minun sinun".split()
-)
+_PERSON_12 = word_set("speech", "person_12")
 #: The writer's "we see" is action, the hero's "we must" is dialogue.
-_WE = frozenset("we we're we've we'll we'd us our ours let's".split())
+_WE = word_set("speech", "we")
 #: What sets a scene rather than talks: As, Over, Through, Suddenly.
-_OPENERS = frozenset(
-    "as while with behind over from through across outside inside above below beneath beyond near "
-    "along around under suddenly slowly finally meanwhile nearby everywhere then now after before "
-    "until moving looking turning seeing on in at into onto out up down back off another both two "
-    "three several dozens everyone nobody someone something nothing half".split()
-)
-_PERSON_3 = frozenset(
-    "he she they it his her their its him them the a an il elle ils elles son sa ses leur le la "
-    "les un "
-    "une er sie es sein seine ihre der die das ein eine él ella ellos ellas su sus el los las "
-    "una lui lei "
-    "loro lo gli ele ela eles elas seu sua o os as um uma он она они оно его её их".split()
-)
-_INTERJECTIONS = frozenset(
-    "yes no yeah yep nope okay ok well oh ah hey hi hello please thanks thank sorry what why who "
-    "where "
-    "when how wait stop look listen right sure good great god jesus damn hmm uh um huh so but "
-    "and because "
-    "if maybe never just oui non bon alors merci ja nein doch also gut danke bitte sí no bueno "
-    "gracias "
-    "sì grazie sim não да нет ну что как почему спасибо".split()
-)
+_OPENERS = word_set("speech", "openers")
+_PERSON_3 = word_set("speech", "person_3")
+_INTERJECTIONS = word_set("speech", "interjections")
 _CAMERA = regex.compile(
     r"\b(?:we (?:see|hear|are|move|follow|find|pan)|camera|screen|frame|close on|angle|off screen|"
     r"reveal(?:s|ing)?|enters?|exits?|SUPER|TITLE|O\.?S\.?|beat)\b"

@@ -8,20 +8,21 @@ from the forward-backward sums. Pure Python: 5,000 lines take about half a secon
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
-from dataclasses import dataclass
-from functools import lru_cache
+from dataclasses import dataclass, field
 from math import exp
-from pathlib import Path
 
 from filmai_core.errors import ModelError
+from filmai_core.learning.card import ModelCard
+from filmai_core.learning.registry import default_registry
 from filmai_core.screenplay.layout.lines import Mark
 from filmai_core.screenplay.layout.linetagger.features import LABELS, line_features
 from filmai_core.screenplay.model import ElementKind
-from filmai_core.settings import ASSETS
 
-WEIGHTS = ASSETS / "models" / "linetagger" / "weights.json"
+#: Name and task at the front desk, and the weights' file.
+NAME, TASK, WEIGHTS = "linetagger", "tag lines", "weights.safetensors"
+_ARRAYS = ("features", "steps", "start")
+_TRAIN = "Train them: python -m filmai_core.screenplay.layout.linetagger.train"
 #: A step that no script takes; finite, so that the sums stay finite.
 NEVER = -60.0
 #: Invented scripts are easier than real ones: the weights learned on them are too sure of
@@ -33,11 +34,19 @@ _SPEAKS = (ElementKind.CUE, ElementKind.PARENTHETICAL, ElementKind.DIALOGUE)
 
 @dataclass(frozen=True, slots=True)
 class Weights:
-    """Weights of the tagger, columns in the order of `LABELS`."""
+    """Weights of the tagger, columns in the order of `LABELS`.
+
+    Attributes:
+        features: name to its weight for each kind of line.
+        steps: from kind (row) to kind (column).
+        start: of the first line's kind.
+        card: what they were loaded from; None while they are in training.
+    """
 
     features: dict[str, tuple[float, ...]]
     steps: tuple[tuple[float, ...], ...]
     start: tuple[float, ...]
+    card: ModelCard | None = field(default=None, compare=False)
 
 
 def allowed(before: ElementKind, after: ElementKind) -> bool:
@@ -47,28 +56,45 @@ def allowed(before: ElementKind, after: ElementKind) -> bool:
     return before is not ElementKind.CUE or after is ElementKind.CUE
 
 
-@lru_cache(maxsize=2)
-def load_weights(path: Path = WEIGHTS) -> Weights:
-    """Read the weights.
+def weights_of(card: ModelCard) -> Weights:
+    """The weights that a card describes: what the front desk calls.
+
+    The file holds float64 arrays ``features`` (F, K), ``steps`` (K, K) and ``start`` (K,); the
+    features' names are in its header, one a line.
 
     Raises:
-        ModelError: absent, or made for other labels.
+        ModelError: damaged, or made for other labels.
     """
-    try:
-        stored = json.loads(path.read_text(encoding="utf-8"))
-    except (OSError, ValueError) as error:
+    from safetensors import SafetensorError, safe_open
+
+    if card.labels != tuple(label.value for label in LABELS):
         raise ModelError(
-            "the line tagger's weights cannot be read",
-            path.name,
-            "Train them: python -m filmai_core.screenplay.layout.linetagger.train",
+            "the line tagger's weights are for other kinds of lines", card.name, _TRAIN
+        )
+    try:
+        with safe_open(card.path, "numpy") as file:
+            names = (file.metadata() or {})["features"].split("\n")
+            table, steps, start = (file.get_tensor(key).tolist() for key in _ARRAYS)
+    except (SafetensorError, OSError, KeyError) as error:
+        raise ModelError(
+            "the line tagger's weights cannot be read", card.weights, _TRAIN
         ) from error
-    if stored.get("labels") != [label.value for label in LABELS]:
-        raise ModelError("the line tagger's weights are for other kinds of lines", path.name)
     return Weights(
-        {name: tuple(values) for name, values in stored["features"].items()},
-        tuple(tuple(row) for row in stored["steps"]),
-        tuple(stored["start"]),
+        {name: tuple(row) for name, row in zip(names, table, strict=True)},
+        tuple(tuple(row) for row in steps),
+        tuple(start),
+        card,
     )
+
+
+def load_weights() -> Weights:
+    """The weights in use: the user's own where there are any, else the shipped ones.
+
+    Raises:
+        ModelError: there are none, or they are damaged.
+    """
+    weights: Weights = default_registry().load(NAME)
+    return weights
 
 
 def tag_lines(
