@@ -105,6 +105,7 @@ def hand_off(args: argparse.Namespace, out: Path | None = None) -> HandOff:
 def _draft(args: argparse.Namespace, context: Context) -> tuple[Screenplay, tuple[ShotRow, ...]]:
     """The script and its rows; a stored draft comes with the supervisor's decisions."""
     from filmai_core.analysis.breakdown.edits import DOCUMENT, apply_edits, edits_from_json
+    from filmai_core.handoff.analyses import breakdown_rows
     from filmai_core.screenplay.sandbox.safely import read_screenplay_safely
     from filmai_core.store.projects import ProjectStore
 
@@ -114,7 +115,7 @@ def _draft(args: argparse.Namespace, context: Context) -> tuple[Screenplay, tupl
         data = read_bytes(args.script, "SCRIPT")
         name = "standard input" if args.script == "-" else Path(args.script).name
         play = read_screenplay_safely(data, name)
-        return play, find_rows(play, context)
+        return play, breakdown_rows(play, context)
     store = ProjectStore()
     numbers = [draft.number for draft in store.drafts(args.project)]
     if not numbers:
@@ -122,14 +123,7 @@ def _draft(args: argparse.Namespace, context: Context) -> tuple[Screenplay, tupl
     draft = store.draft(args.project, args.draft or numbers[-1])
     play = read_screenplay_safely(store.draft_data(draft.project, draft.number), draft.filename)
     edits = edits_from_json(store.document(args.project, 0, DOCUMENT))
-    return play, apply_edits(find_rows(play, context), edits, play).rows
-
-
-def find_rows(play: Screenplay, context: Context) -> tuple[ShotRow, ...]:
-    """The breakdown. The one place in the hand-off that calls it."""
-    from filmai_core.analysis.breakdown.rows import find_breakdown
-
-    return find_breakdown(play, context)
+    return play, apply_edits(breakdown_rows(play, context), edits, play).rows
 
 
 def _before(
@@ -141,6 +135,7 @@ def _before(
     the output folder's register is of that very draft, and so remembers more; without
     --against the output folder's register, and for a stored project the project's.
     """
+    from filmai_core.handoff.analyses import breakdown_rows
     from filmai_core.handoff.boards import build_boards
     from filmai_core.handoff.codes import bring_up, read_register, register_from_json
     from filmai_core.handoff.package import CODES
@@ -172,5 +167,5 @@ def _before(
         return kept
     if kept is not None and kept.digest == play.digest:
         return kept  # the same command again
-    boards = build_boards(earlier, find_rows(earlier, context))
+    boards = build_boards(earlier, breakdown_rows(earlier, context))
     return bring_up(None, earlier, boards, args.step)[0]

@@ -113,18 +113,18 @@ def build_reel(
         held: seconds by clip name that a cut from outside states; they win.
     """
     clips: list[Clip] = []
-    time, start, scene, count = 0.0, 0, -1, 0
+    start, scene, count = 0, -1, 0
     for index, board in enumerate(boards):
         if board.scene != scene:
             scene, count = board.scene, 0
         count += 1
         shot = of_board.get(index)
         name = shot.code if shot else f"{register.scenes[scene].sequence}_B{count:03}"
-        time += (held or {}).get(name, board.seconds)
-        # Ends are rounded, not lengths: errors never add up over a reel.
-        end = max(start + 1, rate.frames(time))
-        clips.append(Clip(name, index, start, start, end - start, shot))
-        start = end
+        # Lengths are rounded, not ends: a shot that is retimed moves the others and leaves
+        # their lengths alone.
+        frames = max(1, rate.frames((held or {}).get(name, board.seconds)))
+        clips.append(Clip(name, index, start, start, frames, shot))
+        start += frames
     return Cut(play.title, rate, tuple(clips), tuple(boards), play, register)
 
 

@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from filmai_core.analysis.context import Context
 from filmai_core.analysis.emotions.timeline import scene_scores
-from filmai_core.analysis.reading_parts import known_timeline
+from filmai_core.handoff.analyses import known_emotions
 from filmai_core.handoff.boards import Board
 from filmai_core.handoff.times import SceneTime
 from filmai_core.screenplay.model import Screenplay
@@ -35,7 +35,7 @@ def drive_of(
 ) -> tuple[float, ...]:
     """Drive by scene, in [0, 1]."""
     pace = pace_of(boards, times)
-    timeline = known_timeline(play, context)
+    timeline = known_emotions(play, context)
     if timeline is None or not len(timeline.passages):
         return tuple(float(value) for value in pace)
     valence = np.nan_to_num(scene_scores(timeline).valence)

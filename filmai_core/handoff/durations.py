@@ -20,7 +20,7 @@ import re
 from dataclasses import dataclass
 
 from filmai_core.screenplay.model import SPOKEN, Element, ElementKind
-from filmai_core.screenplay.words.language import count_words
+from filmai_core.text import count_words
 
 #: Elements that happen on screen and are not spoken.
 SHOWN = frozenset({ElementKind.ACTION, ElementKind.SHOT, ElementKind.CENTERED})
@@ -124,7 +124,7 @@ def speech_seconds(text: str, language: str = "en", pace: Pace = DEFAULT) -> flo
     >>> round(speech_seconds("No."), 2) < round(speech_seconds("No, I will not."), 2)
     True
     """
-    count = count_words(text, language)
+    count = count_words(text)
     if not count:
         return 0.0
     if language in ("zh", "ja"):
@@ -141,7 +141,7 @@ def action_seconds(text: str, language: str = "en", pace: Pace = DEFAULT) -> flo
     Verbs are told by a list of stems, in English only; elsewhere every ninth word counts
     as one, which is what English action holds.
     """
-    count = count_words(text, language)
+    count = count_words(text)
     if not count:
         return 0.0
     sentences = max(1, sum(1 for part in _SENTENCE.split(text) if part and part.strip()))

@@ -131,6 +131,8 @@ def ledger_sheet(off: HandOff) -> Sheet:
     """What each scene states."""
     rows: list[tuple[Value, ...]] = []
     for fact in off.ledger.facts:
+        if fact.value == "*":
+            continue
         scene = off.play.scenes[fact.scene]
         rows.append(
             (

@@ -39,12 +39,18 @@ class Element:
         """The element of a frame over a picture, stretched to its size."""
         number = frame % (2 * FRAMES - 2)
         number = number if number < FRAMES else 2 * FRAMES - 2 - number
-        rgba = np.concatenate([self.colour[number], self.alpha[number]], axis=-1)
-        codes = Image.fromarray((rgba * 255).astype(np.uint8), "RGBA")
-        large = np.asarray(codes.resize(back.size, Image.Resampling.BILINEAR), np.uint16)
-        below = np.asarray(back, np.uint16)
+        # Apart, since Pillow takes RGBA for straight alpha and loses light that has none.
+        colour, alpha = (
+            np.asarray(
+                Image.fromarray((part * 255).astype(np.uint8)).resize(
+                    back.size, Image.Resampling.BILINEAR
+                ),
+                np.uint16,
+            )
+            for part in (self.colour[number], self.alpha[number][..., 0])
+        )
         # Premultiplied: what glows adds, what is dense hides.
-        seen = large[..., :3] + below * (255 - large[..., 3:]) // 255
+        seen = colour + np.asarray(back, np.uint16) * (255 - alpha)[..., None] // 255
         return Image.fromarray(np.minimum(seen, 255).astype(np.uint8), "RGB")
 
 

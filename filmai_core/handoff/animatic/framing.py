@@ -152,6 +152,10 @@ def frame_board(board: Board, scene: Scene, before: Board | None = None) -> Fram
         people, size = [], size or Size.EXTREME_WIDE
     if unseen:
         people = [name for name in people if name not in speakers]
+    if _POV.search(text):  # who looks is not seen
+        eyes = re.search(r"([\w.' ]+?)(?:['’]s?)? P\.?O\.?V", text, re.IGNORECASE)
+        looking = eyes[1].casefold().strip() if eyes else ""
+        people = [name for name in people if not looking.endswith(name.casefold())]
     if size is None:
         short = speech and len(board.text.split()) <= _SHORT_SPEECH
         crowd = len(people) > 2

@@ -83,7 +83,7 @@ def _clashes(
     play: Screenplay, facts: Sequence[Fact], times: Sequence[StoryTime]
 ) -> Iterator[Clash]:
     for index, fact in enumerate(facts):
-        if times[fact.scene].apart:
+        if times[fact.scene].apart or fact.value == "*":
             continue
         if fact.kind == "light":
             yield from _light(play, fact, times)
@@ -91,6 +91,8 @@ def _clashes(
         for other in reversed(facts[:index]):
             if times[other.scene].apart:
                 continue
+            if _wipes(other, fact):
+                break
             if _about_the_same(other, fact) and (why := _why(play, other, fact, times)):
                 yield Clash(fact.kind, why, _place(other), _place(fact))
                 break
@@ -105,6 +107,15 @@ def _about_the_same(first: Fact, second: Fact) -> bool:
         and kinds != ("used", "used")
         and kinds != ("lost", "lost")
     )
+
+
+def _wipes(turn: Fact, fact: Fact) -> bool:
+    """Whether a line changed what the fact is about."""
+    if turn.value != "*":
+        return False
+    if turn.kind == "lost":
+        return fact.kind == "used"
+    return turn.kind == fact.kind and (turn.who == fact.who or turn.kind == "weather")
 
 
 def _why(play: Screenplay, first: Fact, second: Fact, times: Sequence[StoryTime]) -> str:

@@ -88,6 +88,25 @@ _LIGHT = re.compile(
     r"\bthe sun (?:beats|blazes|shines|glares|is high)\b|\bbroad daylight\b|\bbright daylight\b",
     re.IGNORECASE,
 )
+#: What wipes the slate: after it, what was stated before no longer holds.
+_TURNS = (
+    (
+        "weather",
+        r"\b(?:rain|snow|storm|sky|clouds?|sun|downpour|weather)\b[^.!?]*\b(?:stops?|stopped|clears?|"
+        r"ends?|lets up|begins?|starts?|breaks?|parts?|gathers?|passes|turns)\b|"
+        r"\b(?:stops|begins|starts) (?:to )?(?:rain|snow)\w*",
+    ),
+    (
+        "costume",
+        r"\b(?:changes?|changed|swaps?|trades?|strips?|undress\w*|dons|peels off|takes off|"
+        r"tak(?:es|ing) off|dressed (?:now )?in|now (?:wears|wearing|in))\b",
+    ),
+    (
+        "lost",
+        r"\b(?:finds?|found|recovers?|retrieves?|fishes|fished|dives? for|picks? up|rescues?|"
+        r"another|copy|duplicate|spare|new)\b",
+    ),
+)
 #: What takes a sentence out of the present: it states nothing.
 _UNREAL = re.compile(
     r"\b(?:as if|like a|as though|no longer|used to|once|imagin\w+|photo\w*|painting|picture|"
@@ -108,7 +127,7 @@ class Fact:
             ``light``.
         who: whose, "" where it is nobody's.
         what: the body part, garment, thing.
-        value: which: ``left``, ``red``, ``wet``.
+        value: which: ``left``, ``red``, ``wet``; ``*`` for a line that changes it.
         scene: index.
         element: index in the scene.
         line: source line.
@@ -153,6 +172,9 @@ def scene_facts(scene: Scene, people: Sequence[str] = ()) -> Iterator[Fact]:
 
 def _stated(sentence: str) -> Iterator[tuple[str, int, str, str]]:
     """(kind, place, what, value) of one sentence."""
+    for kind, turned in _TURNS:
+        if re.search(turned, sentence, re.IGNORECASE):
+            yield kind, 0, "*", "*"
     if _UNREAL.search(sentence):
         return
     for found in _SIDE.finditer(sentence):

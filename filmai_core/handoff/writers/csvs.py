@@ -12,6 +12,7 @@ import csv
 import io
 from collections.abc import Iterable, Mapping, Sequence
 
+from filmai_core.csvcell import safe_cell
 from filmai_core.handoff.cut import Clip, Cut
 
 #: First frame of a shot.
@@ -79,13 +80,9 @@ def to_csv(header: Sequence[str], rows: Iterable[Sequence[str | int | float]]) -
     writer = csv.writer(out, lineterminator="\r\n")
     writer.writerow(header)
     for row in rows:
-        writer.writerow([_safe(cell) if isinstance(cell, str) else cell for cell in row])
+        writer.writerow([safe_cell(cell) for cell in row])
     return out.getvalue().encode()
 
 
 def _description(cut: Cut, clip: Clip) -> str:
     return " ".join(cut.board_of(clip).text.split())
-
-
-def _safe(text: str) -> str:
-    return "'" + text if text[:1] in ("=", "+", "-", "@", "\t", "\r") else text
