@@ -88,11 +88,12 @@ def hand_off(args: argparse.Namespace, out: Path | None = None) -> HandOff:
     )
     context = Context(store=_store(), report=stderr_report(args.quiet))
     play, rows = _draft(args, context)
-    before = _before(args, out, play, context)
-    held = cut.seconds if cut else None
+    before, compared = _before(args, out, play, context)
+    held = cut.seconds if cut else _stored_lengths(args)
     off = prepare(
-        play, rows, rate, before=before, step=args.step, held=held, rates=rates, context=context
-    )
+        play, rows, rate, before=before, compared=compared, step=args.step, held=held,
+        rates=rates, context=context,
+    )  # fmt: skip
     if cut is not None:
         ours = {clip.name for clip in off.reel.clips}
         foreign = [f"{name} is not a clip of this script" for name in cut.seconds
@@ -106,6 +107,7 @@ def _draft(args: argparse.Namespace, context: Context) -> tuple[Screenplay, tupl
     """The script and its rows; a stored draft comes with the supervisor's decisions."""
     from filmai_core.analysis.breakdown.edits import DOCUMENT, apply_edits, edits_from_json
     from filmai_core.handoff.analyses import breakdown_rows
+    from filmai_core.screenplay.repair.repairs import apply_repairs, repairs_from_json
     from filmai_core.screenplay.sandbox.safely import read_screenplay_safely
     from filmai_core.store.projects import ProjectStore
 
@@ -121,15 +123,18 @@ def _draft(args: argparse.Namespace, context: Context) -> tuple[Screenplay, tupl
     if not numbers:
         raise InputError("the project has no draft", args.project, "Import a screenplay first.")
     draft = store.draft(args.project, args.draft or numbers[-1])
+    args.draft = draft.number
     play = read_screenplay_safely(store.draft_data(draft.project, draft.number), draft.filename)
+    repairs = store.document(draft.project, draft.number, "repairs")
+    play = apply_repairs(play, repairs_from_json(repairs or ""))
     edits = edits_from_json(store.document(args.project, 0, DOCUMENT))
     return play, apply_edits(breakdown_rows(play, context), edits, play).rows
 
 
 def _before(
     args: argparse.Namespace, out: Path | None, play: Screenplay, context: Context
-) -> Register | None:
-    """The register to go on from.
+) -> tuple[Register | None, Register | None]:
+    """The register to go on from, and the one to compare with where it is another.
 
     A folder or ``codes.json`` given with --against; else the old draft's own codes, unless
     the output folder's register is of that very draft, and so remembers more; without
@@ -137,9 +142,9 @@ def _before(
     """
     from filmai_core.handoff.analyses import breakdown_rows
     from filmai_core.handoff.boards import build_boards
-    from filmai_core.handoff.codes import bring_up, read_register, register_from_json
+    from filmai_core.handoff.codes import bring_up, read_register
     from filmai_core.handoff.package import CODES
-    from filmai_core.handoff.store import DOCUMENT
+    from filmai_core.handoff.store import register_before, stored_register
     from filmai_core.screenplay.sandbox.safely import read_screenplay_safely
 
     kept = None
@@ -149,23 +154,38 @@ def _before(
         if kept is None and args.project:
             from filmai_core.store.projects import ProjectStore
 
-            stored = ProjectStore().document(args.project, 0, DOCUMENT)
-            return register_from_json(stored, args.project) if stored else None
-        return kept
+            store = ProjectStore()
+            return (
+                stored_register(store, args.project, args.draft),
+                register_before(store, args.project, args.draft),
+            )
+        return kept, None
     old = Path(args.against)
     if old.is_dir():
         if not (old / CODES).is_file():
             raise InputError(
                 f"{old.name} holds no {CODES}", "--against", "Name a hand-off, or a script."
             )
-        return read_register((old / CODES).read_bytes(), str(old / CODES))
+        return read_register((old / CODES).read_bytes(), str(old / CODES)), None
     data = read_bytes(args.against, "--against")
     if old.suffix.lower() == ".json":
-        return read_register(data, args.against)
+        return read_register(data, args.against), None
     earlier = read_screenplay_safely(data, old.name)
     if kept is not None and kept.digest == earlier.digest:
-        return kept
-    if kept is not None and kept.digest == play.digest:
-        return kept  # the same command again
+        return kept, None
     boards = build_boards(earlier, breakdown_rows(earlier, context))
-    return bring_up(None, earlier, boards, args.step)[0]
+    if kept is not None and kept.digest == play.digest:
+        # The same command again: codes are kept, the old draft is told in them.
+        return kept, bring_up(kept, earlier, boards)[0]
+    return bring_up(None, earlier, boards, args.step)[0], None
+
+
+def _stored_lengths(args: argparse.Namespace) -> dict[str, float] | None:
+    """Lengths of a cut that came back to a stored draft, or None."""
+    if not args.project:
+        return None
+    from filmai_core.handoff.store import DURATIONS
+    from filmai_core.store.projects import ProjectStore
+
+    held: dict[str, float] | None = ProjectStore().document(args.project, args.draft, DURATIONS)
+    return held

@@ -34,7 +34,7 @@ class HandOff:
         rows: its breakdown, the supervisor's decisions in it.
         boards: the script as boards.
         register: the codes, brought up to this draft.
-        before: the register before, None for a first draft.
+        before: what a rewrite is compared with, None for a first draft.
         reel: every board.
         pulls: the effect shots.
         scenes: run time by scene.
@@ -68,6 +68,7 @@ def prepare(
     rate: FrameRate,
     *,
     before: Register | None = None,
+    compared: Register | None = None,
     step: int = STEP,
     pace: Pace = DEFAULT,
     held: Mapping[str, float] | None = None,
@@ -80,13 +81,17 @@ def prepare(
         play: the draft.
         rows: its breakdown.
         rate: of the cuts.
-        before: the register of the draft before.
+        before: the register to go on from, of the draft before or of this one.
+        compared: the register that a rewrite is compared with; None: ``before``, where it is
+            of another draft.
         step: between numbers, for a first draft.
         pace: the duration model's figures.
         held: seconds by clip name, from a cut that came back.
         rates: prices.
         context: where a scored timeline may be found, for the tempo map.
     """
+    if compared is None and before is not None and before.digest != play.digest:
+        compared = before
     boards = build_boards(play, rows, pace)
     register, of_board = bring_up(before, play, boards, step)
     reel = build_reel(play, boards, register, of_board, rate, held)
@@ -102,7 +107,7 @@ def prepare(
         rows=tuple(rows),
         boards=boards,
         register=register,
-        before=before,
+        before=compared,
         reel=reel,
         pulls=pull_list(reel),
         scenes=scenes,

@@ -117,8 +117,11 @@ def test_rates_price_the_shots_and_the_rewrite(tmp_path: Path) -> None:
     book = openpyxl.load_workbook(out / "shots.xlsx")
     *_, total = book["Costs"].values
     assert total[0] == "Total" and total[2] > 0
-    rewrite = list(book["Rewrite"].values)[1:]
-    assert [(row[0], row[1]) for row in rewrite] == [("S015_010", "added")]
+    for _ in range(2):  # and when the same command is given again
+        book = openpyxl.load_workbook(out / "shots.xlsx")
+        rewrite = list(book["Rewrite"].values)[1:]
+        assert [(row[0], row[1]) for row in rewrite] == [("S015_010", "added")]
+        assert run("handoff", new, "--out", str(out), "--against", old, "--rates", rates) == 0
 
 
 def test_a_retimed_cut_changes_the_film(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -193,7 +196,7 @@ def test_a_damaged_register_is_told_and_the_folder_stays(
 
 
 def test_a_stored_project_hands_off_with_its_codes(tmp_path: Path) -> None:
-    from filmai_core.handoff.store import DOCUMENT
+    from filmai_core.handoff.store import REGISTER
     from filmai_core.store.projects import ProjectStore
 
     store = ProjectStore()
@@ -202,6 +205,6 @@ def test_a_stored_project_hands_off_with_its_codes(tmp_path: Path) -> None:
     assert run("handoff", "--project", project.id, "--out", str(tmp_path / "1")) == 0
     register = json.loads((tmp_path / "1" / "codes.json").read_text())
     register["scenes"][0]["shots"][0]["vendor"] = "Nine Lamps"
-    store.save_document(project.id, 0, DOCUMENT, register)
+    store.save_document(project.id, 1, REGISTER, register)
     assert run("handoff", "--project", project.id, "--out", str(tmp_path / "2")) == 0
     assert "Nine Lamps" in (tmp_path / "2" / "shots.ale").read_text()
