@@ -82,7 +82,7 @@ def _encode(frames: Iterator[Planes], cut: Cut, width: int, height: int, path: s
     with av.open(path, "w", format="mp4", options={"movflags": "+faststart"}) as file:
         stream = file.add_stream("libx264", rate=cut.rate.speed)
         stream.width, stream.height, stream.pix_fmt = width, height, "yuv420p"
-        stream.options = {"crf": "23", "preset": "veryfast", "tune": "animation"}
+        stream.options = {"crf": "23", "preset": "superfast", "tune": "animation"}
         stream.codec_context.thread_count = 0
         # 8 bit YUV that does not say what it is, players guess about.
         stream.codec_context.color_range = 1
