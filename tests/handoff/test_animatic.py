@@ -25,10 +25,7 @@ from filmai_core.screenplay.read import read_screenplay
 def framings(body: str, heading: str = "EXT. QUAY - NIGHT") -> list[Framing]:
     play = read_screenplay(f"Title: T\n\n{heading}\n\n{body}\n".encode(), "t.fountain")
     boards = build_boards(play)
-    return [
-        frame_board(board, play.scenes[0], before)
-        for board, before in zip(boards, [None, *boards], strict=False)
-    ]
+    return [frame_board(board, play.scenes[0], boards[:n]) for n, board in enumerate(boards)]
 
 
 @pytest.mark.parametrize(
@@ -66,6 +63,21 @@ def test_who_speaks_is_in_frame_and_who_is_only_heard_is_not() -> None:
     )
     assert talk[1].people == talk[1].speakers == ("JUNE",)
     assert talk[2].unseen and "ODA" not in talk[2].people and talk[2].people == ("JUNE",)
+
+
+def test_a_pronoun_is_who_was_seen_last() -> None:
+    lines = (
+        "June rows. Oda steers.",
+        "He sings.",
+        "They land.",
+        "A gull.",
+        "JUNE\nOh.",
+        "ODA\nAh.",
+    )
+    shown = framings("\n\n".join(lines))
+    assert [framing.people for framing in shown[1:5]] == [
+        ("JUNE", "ODA"), ("ODA",), ("JUNE", "ODA"), (),
+    ]  # fmt: skip
 
 
 def test_figures_stand_apart_and_nobody_leaves_nothing() -> None:

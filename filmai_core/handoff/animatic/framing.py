@@ -127,20 +127,25 @@ _POV = re.compile(
 )
 _LOW = re.compile(r"\blow angle\b|\blook(?:s|ing)? up at\b|\btowers over\b|仰", re.IGNORECASE)
 _HIGH = re.compile(
-    r"\bhigh angle\b|\boverhead\b|\blook(?:s|ing)? down (?:at|on)\b|\bfar below\b|俯", re.IGNORECASE
+    r"\bhigh angle\b|\boverhead (?:shot|view|angle)\b|\bfrom overhead\b|"
+    r"\blook(?:s|ing)? down (?:at|on)\b|\bfar below\b|俯",
+    re.IGNORECASE,
 )
 _HEARD = re.compile(r"\b(?:V\.?\s?O|O\.?\s?S|O\.?\s?C)\b\.?", re.IGNORECASE)
+_PRONOUN = re.compile(r"\b(?:he|she|they|him|her|them|his|their)\b", re.IGNORECASE)
 _SHORT_SPEECH = 12
 
 
-def frame_board(board: Board, scene: Scene, before: Board | None = None) -> Framing:
+def frame_board(board: Board, scene: Scene, earlier: Sequence[Board] = ()) -> Framing:
     """The picture of a board.
 
     Args:
         board: the board.
         scene: its scene.
-        before: the board before it in the scene, None at the scene's start.
+        earlier: the boards before it in the scene, in order: who was seen last is who
+            "he", "she" and "they" are.
     """
+    before = earlier[-1] if earlier else None
     speech = board.kind is BoardKind.SPEECH
     text = "" if speech else board.text
     size = _first(_SIZES, text)
@@ -148,6 +153,9 @@ def frame_board(board: Board, scene: Scene, before: Board | None = None) -> Fram
     people = list(people_in(board, scene.cast))
     if speech and before is not None and before.kind is BoardKind.SPEECH:
         people += [name for name in before.speakers if name not in people]
+    if board.kind is BoardKind.ACTION and not people and (told := _PRONOUN.search(text)):
+        last = _seen_last(earlier, scene)
+        people = list(last if told[0].casefold() in ("they", "them", "their") else last[-1:])
     if board.kind is BoardKind.HEADING:
         people, size = [], size or Size.EXTREME_WIDE
     if unseen:
@@ -178,6 +186,14 @@ def frame_board(board: Board, scene: Scene, before: Board | None = None) -> Fram
         speakers=tuple(name for name in speakers if name in people),
         unseen=unseen,
     )
+
+
+def _seen_last(earlier: Sequence[Board], scene: Scene) -> tuple[str, ...]:
+    """Who was named or spoke last in the scene."""
+    for board in reversed(earlier):
+        if found := people_in(board, scene.cast):
+            return found
+    return ()
 
 
 def _first(choices: Sequence[tuple[T, str]], text: str) -> T | None:

@@ -59,6 +59,13 @@ def background(plate: str, indoors: bool, size: Size, angle: Angle, box: Box) ->
         picture = picture.resize(
             (width, height), Image.Resampling.BICUBIC, box=(left, top, left + w, top + h)
         )
+    if angle is Angle.POV:  # somebody looks: the edges fall away
+        edge = Image.new("L", (width, height), 0)
+        ImageDraw.Draw(edge).ellipse(
+            (-width * 0.08, -height * 0.18, width * 1.08, height * 1.18), fill=255
+        )
+        edge = edge.filter(ImageFilter.GaussianBlur(height / 14))
+        picture = Image.composite(picture, Image.new("RGB", picture.size, (8, 8, 10)), edge)
     if size in (Size.CLOSE, Size.INSERT):  # out of focus behind a face
         picture = picture.filter(ImageFilter.GaussianBlur(height / 90))
     return picture

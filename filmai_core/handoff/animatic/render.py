@@ -29,6 +29,8 @@ from filmai_core.progress import Progress, Report, silent
 
 #: A frame of YUV 4:2:0, planes beneath each other.
 Planes = NDArray[np.uint8]
+#: Boards in which a person may have been named whom a pronoun means.
+_LOOK_BACK = 12
 #: Made once for each kind of effect, kept while a film is rendered.
 _Elements = Callable[[Clip], Element | None]
 
@@ -119,10 +121,12 @@ def picture_of(cut: Cut, number: int, element: Element | None, width: int, heigh
     """The board of a cut's clip, by the clip's place."""
     clip = cut.clips[number]
     board = cut.board_of(clip)
-    before = cut.board_of(cut.clips[number - 1]) if number else None
-    if before is not None and before.scene != board.scene:
-        before = None
-    framing = frame_board(board, cut.play.scenes[board.scene], before)
+    earlier = [
+        other
+        for other in cut.boards[max(0, clip.board - _LOOK_BACK) : clip.board]
+        if other.scene == board.scene
+    ]
+    framing = frame_board(board, cut.play.scenes[board.scene], earlier)
     return make_picture(cut, clip, framing, element, width, height)
 
 
