@@ -19,9 +19,10 @@ from filmai_core.analysis.context import Context
 from filmai_core.handoff.analyses import breakdown_rows
 from filmai_core.handoff.animatic.render import render_animatic
 from filmai_core.handoff.cut import Cut
+from filmai_core.handoff.files import files_of
 from filmai_core.handoff.folder import write_folder
 from filmai_core.handoff.framerates import RATES
-from filmai_core.handoff.package import files_of, prepare
+from filmai_core.handoff.package import prepare
 from filmai_core.screenplay.read import read_screenplay
 from filmai_core.store.projects import ProjectStore
 

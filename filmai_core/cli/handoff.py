@@ -51,8 +51,8 @@ def add_script_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Read, break down, write the folder."""
+    from filmai_core.handoff.files import files_of
     from filmai_core.handoff.folder import write_folder
-    from filmai_core.handoff.package import files_of
 
     out = Path(args.out)
     if out.exists() and not out.is_dir():
@@ -143,7 +143,7 @@ def _before(
     from filmai_core.handoff.analyses import breakdown_rows
     from filmai_core.handoff.boards import build_boards
     from filmai_core.handoff.codes import bring_up, read_register
-    from filmai_core.handoff.package import CODES
+    from filmai_core.handoff.files import CODES
     from filmai_core.handoff.store import register_before, stored_register
     from filmai_core.screenplay.sandbox.safely import read_screenplay_safely
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from functools import partial
 from pathlib import Path
 
 import streamlit as st
@@ -65,7 +66,7 @@ def _boards(cut: Cut) -> None:
         with st.grid(3, min_column_width=240):
             for number, clip in enumerate(shown):
                 key = (cut.play.digest, "board", clip.name, clip.frames)
-                picture = state.memo(key, lambda n=number: still_of(cut, n, 480, 270))
+                picture = state.memo(key, partial(still_of, cut, number, 480, 270))
                 with st.container():
                     st.image(picture)
                     st.caption(f"{clip.name} · {cut.rate.seconds(clip.frames):.1f} s · "
@@ -114,14 +115,23 @@ def _whole(off: HandOff) -> None:
     if mine is not None and mine.state is State.FAILED:
         st.error(mine.progress.message or "The film failed.", icon=":material/error:")
     with st.container(horizontal=True, vertical_alignment="center"):
-        arguments = [
-            "animatic", "--project", here.id, "--draft", str(draft.number), "--fps",
-            off.reel.rate.name, "--out", "{folder}/animatic.mp4",
-        ]  # fmt: skip
+        wanted = (jobs, title, here.id, draft.number, off.reel.rate.name)
         st.button("Render the film", icon=":material/movie:", key="handoff.render",
-                  on_click=jobs.start, args=(title, arguments),
-                  kwargs={"owner": here.id, "device": "cpu"})  # fmt: skip
+                  on_click=_start, args=wanted)  # fmt: skip
         st.caption(f"{minutes:.1f} minutes at 720p; it goes on while you work elsewhere.")
+
+
+def _start(jobs: JobStore, title: str, project: str, draft: int, fps: str) -> None:
+    jobs.start(
+        title,
+        ["animatic", "--project", project, "--draft", str(draft), "--fps", fps, "--out",
+         "{folder}/animatic.mp4"],
+        owner=project, device="cpu",
+    )  # fmt: skip
+
+
+def _stop(jobs: JobStore, job_id: str) -> None:
+    jobs.stop(job_id)
 
 
 @st.fragment(run_every=2.0)
@@ -131,7 +141,7 @@ def _progress(jobs: JobStore, job_id: str) -> None:
         st.rerun()
     with st.container(horizontal=True, vertical_alignment="center"):
         st.progress(job.progress.fraction, text=job.progress.message or "Waiting for its turn")
-        st.button("Stop", key="handoff.stop", on_click=jobs.stop, args=(job_id,), type="tertiary")
+        st.button("Stop", key="handoff.stop", on_click=_stop, args=(jobs, job_id), type="tertiary")
 
 
 # A cut that came back

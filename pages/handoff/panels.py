@@ -10,9 +10,10 @@ import streamlit as st
 
 from filmai_core.errors import InputError
 from filmai_core.handoff.codes import STATUSES, Register, ShotEntry
-from filmai_core.handoff.costs import read_rates
+from filmai_core.handoff.costs import Key, read_rates
+from filmai_core.handoff.files import files_of, to_zip
 from filmai_core.handoff.framerates import RATES
-from filmai_core.handoff.package import HandOff, files_of, prepare, to_zip
+from filmai_core.handoff.package import HandOff, prepare
 from filmai_core.handoff.sheets import shots_sheet
 from filmai_core.handoff.store import (
     DURATIONS,
@@ -24,8 +25,7 @@ from filmai_core.handoff.store import (
     RATES as PRICES,
 )
 from filmai_core.screenplay.model import Screenplay
-from pages.shared import reading_panels, state
-from pages.shots import panels as shot_panels
+from pages.shared import reading_panels, shot_reading, state
 
 #: Columns of the shot list that a person sets, by the register's names.
 _SET = {
@@ -40,7 +40,7 @@ _SHOWN = (
 
 def hand_off(play: Screenplay, fps: str) -> HandOff:
     """The open draft's hand-off; its codes are kept with the draft."""
-    rows = shot_panels.breakdown(play).rows
+    rows = shot_reading.breakdown(play).rows
     here, draft = state.project(), state.draft()
     assert here is not None and draft is not None
     store = state.store()
@@ -143,12 +143,13 @@ def _value(field: str, value: Any, before: ShotEntry) -> Any:
     return bool(value) if field == "hero" else str(value)
 
 
-def take_rates(data: bytes, name: str) -> None:
-    """Keep a table of rates for the project.
+def take_rates(data: bytes, name: str) -> dict[Key, float]:
+    """Keep a table of rates for the project; returns what it says.
 
     Raises:
         InputError: it is none.
     """
-    if not read_rates(data, name):
+    if not (rates := read_rates(data, name)):
         raise InputError(f"{name} holds no rate", hint="Fill in the column Rate.")
     reading_panels.save_document(PRICES, data.decode("utf-8-sig"), of_project=True)
+    return rates

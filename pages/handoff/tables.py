@@ -21,8 +21,7 @@ from filmai_core.handoff.sheets import (
 )
 from filmai_core.handoff.writers.xlsx import Sheet
 from pages.handoff import panels as parts
-from pages.shared import panels, reading_panels
-from pages.shots import panels as shot_panels
+from pages.shared import panels, reading_panels, shot_reading
 
 
 def _show(sheet: Sheet, key: str, height: int = 420) -> None:
@@ -78,9 +77,7 @@ def costs(off: HandOff) -> None:
                            icon=":material/table:", on_click="ignore",
                            key="handoff.template")  # fmt: skip
     if upload is not None:
-        before = off.rates
-        parts.take_rates(upload.data, upload.name)
-        if parts.read_rates(upload.data, upload.name) != before:
+        if parts.take_rates(upload.data, upload.name) != off.rates:
             st.rerun()
     total = price_shots(off.register, off.rates).total
     if not total.high:
@@ -105,7 +102,7 @@ def costs(off: HandOff) -> None:
 
 def _looks(off: HandOff, changed: Mapping[str, str]) -> None:
     """The previews of shots that the rewrite added or changed, where they were made."""
-    previews = shot_panels.previews_of(off.rows, off.play)
+    previews = shot_reading.previews_of(off.rows, off.play)
     found = [
         (clip.name, preview)
         for clip in off.pulls.clips

@@ -10,13 +10,10 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from filmai_core.analysis.breakdown.analysis import BREAKDOWN
 from filmai_core.analysis.breakdown.edits import (
     DOCUMENT,
     Edit,
     Edited,
-    apply_edits,
-    edits_from_json,
     edits_to_json,
     with_edit,
 )
@@ -31,27 +28,17 @@ from filmai_core.analysis.breakdown.rows import (
 from filmai_core.analysis.breakdown.shot_words import Complexity
 from filmai_core.analysis.structure.tables import find_acts
 from filmai_core.jobs import Job, JobStore, State
-from filmai_core.previews import Preview, find_preview, make_preview, plate_for, preview_key
+from filmai_core.previews import Preview, make_preview, plate_for
 from filmai_core.screenplay.model import Screenplay
 from filmai_core.settings import ROOT
-from pages.shared import panels, reading_panels, state
+from pages.shared import panels, state
+from pages.shared.shot_reading import PLATES, edits
 from pages.shots.view import line_html
 
-#: The store's name of the plates chosen for rows (row id to picture hash).
-PLATES = "shot-plates"
+CATEGORIES: Sequence[EffectCategory] = tuple(EffectCategory)
+LEVELS: Sequence[Complexity] = tuple(Complexity)
 _BATCH = "Previews of all effect shots"
 PLATE_ENDINGS = ("png", "jpg", "jpeg", "webp", "tif", "tiff", "exr")
-
-
-def breakdown(play: Screenplay) -> Edited:
-    """The open draft's rows with the supervisor's decisions."""
-    return apply_edits(reading_panels.recall(BREAKDOWN, play), edits(), play)
-
-
-def edits() -> tuple[Edit, ...]:
-    """The project's decisions."""
-    here = state.project()
-    return edits_from_json(state.store().document(here.id, 0, DOCUMENT)) if here else ()
 
 
 def keep(edit: Edit, told: str) -> None:
@@ -85,7 +72,7 @@ def filters(rows: Sequence[ShotRow]) -> list[ShotRow]:
         words = st.text_input("Words in line or heading", key="shots.words", placeholder="Any")
         least = st.slider("Confidence at least", 0.5, 1.0, 0.5, 0.05, key="shots.least")
     levels = st.pills(
-        "Complexity", list(Complexity), selection_mode="multi", key="shots.levels",
+        "Complexity", LEVELS, selection_mode="multi", key="shots.levels",
         format_func=lambda level: level.value.capitalize(),
     )  # fmt: skip
     wanted = words.casefold()
@@ -212,20 +199,6 @@ def _make(row: ShotRow, play: Screenplay, upload: panels.Upload | None) -> None:
         state.store().save_document(here.id, 0, PLATES, {**chosen, row.id: name})
 
 
-def previews_of(rows: Sequence[ShotRow], play: Screenplay) -> dict[str, Preview]:
-    """Row id to its preview, where one was made (over the plate that was chosen last)."""
-    here = state.project()
-    chosen: dict[str, str] = (state.store().document(here.id, 0, PLATES) if here else None) or {}
-    found: dict[str, Preview] = {}
-    for row in rows:
-        if row.effect is not None:
-            name = chosen.get(row.id) or plate_for(play.scenes[row.scene].heading.time)
-            preview = find_preview(preview_key(row.effect, name))
-            if preview is not None:
-                found[row.id] = preview
-    return found
-
-
 def _edit(action: str, row: ShotRow, values: Mapping[str, Any]) -> Edit:
     return Edit(action, row.heading, row.text, _found_category(row), values)
 
@@ -242,11 +215,11 @@ def _correct(row: ShotRow) -> None:
     with st.form(f"correct-{row.id}", border=False):
         with st.grid(2, min_column_width=200):
             category = st.selectbox(
-                "Category", list(EffectCategory), list(EffectCategory).index(row.category),
+                "Category", CATEGORIES, CATEGORIES.index(row.category),
                 format_func=lambda c: LABELS[c],
             )  # fmt: skip
             level = st.selectbox(
-                "Complexity", list(Complexity), list(Complexity).index(row.complexity),
+                "Complexity", LEVELS, LEVELS.index(row.complexity),
                 format_func=lambda c: c.value.capitalize(),
             )  # fmt: skip
         approach = st.text_area("Approach", row.approach, height=80)
@@ -267,7 +240,7 @@ def add_form(play: Screenplay) -> None:
             format_func=lambda n: panels.scene_label(play, n),
         )  # fmt: skip
         text = st.text_input("What is seen", placeholder="The line, or your own words")
-        category = st.selectbox("Category", list(EffectCategory), format_func=lambda c: LABELS[c])
+        category = st.selectbox("Category", CATEGORIES, format_func=lambda c: LABELS[c])
         if st.form_submit_button("Add", type="primary") and text.strip():
             heading = play.scenes[scene].heading.text
             keep(Edit("add", heading, text.strip(), category.value, {}), "Added.")
@@ -360,4 +333,8 @@ def _progress(jobs: JobStore, job_id: str) -> None:
         st.rerun()
     with st.container(horizontal=True, vertical_alignment="center"):
         st.progress(job.progress.fraction, text=job.progress.message or "Waiting for its turn")
-        st.button("Stop", key="shots.stop", on_click=jobs.stop, args=(job_id,), type="tertiary")
+        st.button("Stop", key="shots.stop", on_click=_stop, args=(jobs, job_id), type="tertiary")
+
+
+def _stop(jobs: JobStore, job_id: str) -> None:
+    jobs.stop(job_id)

@@ -11,8 +11,9 @@ import pytest
 from handoff_scripts import rows_in
 
 from filmai_core.errors import InputError
+from filmai_core.handoff.files import files_of
 from filmai_core.handoff.framerates import RATES
-from filmai_core.handoff.package import files_of, prepare
+from filmai_core.handoff.package import prepare
 from filmai_core.screenplay.read import read_screenplay
 
 WHOLE = [

@@ -7,8 +7,8 @@ import pytest
 from handoff_scripts import SCENES, off_of
 
 from filmai_core.errors import InputError
+from filmai_core.handoff.files import files_of
 from filmai_core.handoff.framerates import RATES
-from filmai_core.handoff.package import files_of
 from filmai_core.handoff.readcut import read_cut
 
 HEAD = "TITLE: X\nFCM: NON-DROP FRAME\n\n"

@@ -17,8 +17,9 @@ import pytest
 from handoff_scripts import SCENES, off_of
 
 from filmai_core.handoff.cut import Cut
+from filmai_core.handoff.files import files_of
 from filmai_core.handoff.framerates import RATES
-from filmai_core.handoff.package import HandOff, files_of
+from filmai_core.handoff.package import HandOff
 from filmai_core.screenplay.read import read_screenplay
 
 #: Long enough to pass a minute, and a tenth one, on drop-frame.
