@@ -62,7 +62,7 @@ ROOMS: dict[str, tuple[tuple[str, ...], ...]] = {
         ("table", "drafts"),
     ),
     "filmai_core.handoff": (
-        ("framerates", "numbering", "durations", "analyses"),
+        ("framerates", "numbering", "durations", "analyses", "register"),
         ("boards", "ledger"),
         ("codes", "times", "counts"),
         ("cut", "costs", "drive", "store"),

@@ -13,8 +13,8 @@ from filmai_core.errors import InputError
 if TYPE_CHECKING:
     from filmai_core.analysis.breakdown.rows import ShotRow
     from filmai_core.analysis.context import Context
-    from filmai_core.handoff.codes import Register
     from filmai_core.handoff.package import HandOff
+    from filmai_core.handoff.register import Register
     from filmai_core.screenplay.model import Screenplay
 
 
@@ -142,8 +142,9 @@ def _before(
     """
     from filmai_core.handoff.analyses import breakdown_rows
     from filmai_core.handoff.boards import build_boards
-    from filmai_core.handoff.codes import bring_up, read_register
+    from filmai_core.handoff.codes import bring_up
     from filmai_core.handoff.files import CODES
+    from filmai_core.handoff.register import read_register
     from filmai_core.handoff.store import register_before, stored_register
     from filmai_core.screenplay.sandbox.safely import read_screenplay_safely
 

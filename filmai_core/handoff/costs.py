@@ -19,8 +19,8 @@ from dataclasses import dataclass
 from filmai_core.analysis.breakdown.lexicon import LABELS, EffectCategory
 from filmai_core.analysis.breakdown.shot_words import Complexity
 from filmai_core.errors import InputError
-from filmai_core.handoff.codes import Register, ShotEntry
 from filmai_core.handoff.counts import SURE
+from filmai_core.handoff.register import Register, ShotEntry
 
 #: A rate's place: category and complexity.
 Key = tuple[str, str]

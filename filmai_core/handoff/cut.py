@@ -12,8 +12,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from filmai_core.handoff.boards import Board
-from filmai_core.handoff.codes import Register, ShotEntry
 from filmai_core.handoff.framerates import FrameRate
+from filmai_core.handoff.register import Register, ShotEntry
 from filmai_core.screenplay.model import Screenplay
 
 #: Hours at which a reel begins, as editors have it.

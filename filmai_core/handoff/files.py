@@ -7,9 +7,9 @@ import zipfile
 from collections.abc import Mapping
 from datetime import datetime
 
-from filmai_core.handoff.codes import write_register
 from filmai_core.handoff.costs import rates_template, write_rates
 from filmai_core.handoff.package import HandOff
+from filmai_core.handoff.register import write_register
 
 #: The register's file.
 CODES = "codes.json"

@@ -8,13 +8,14 @@ from dataclasses import dataclass, replace
 from filmai_core.analysis.breakdown.rows import ShotRow
 from filmai_core.analysis.context import Context
 from filmai_core.handoff.boards import Board, build_boards
-from filmai_core.handoff.codes import STEP, Register, ShotEntry, bring_up
+from filmai_core.handoff.codes import bring_up
 from filmai_core.handoff.costs import Key
 from filmai_core.handoff.cut import Cut, build_reel, pull_list
 from filmai_core.handoff.drive import drive_of
 from filmai_core.handoff.durations import DEFAULT, Pace
 from filmai_core.handoff.framerates import FrameRate
 from filmai_core.handoff.ledger.contradictions import Ledger, build_ledger
+from filmai_core.handoff.register import STEP, Register, ShotEntry
 from filmai_core.handoff.times import PersonTime, SceneTime, person_times, scene_times
 from filmai_core.screenplay.model import Screenplay
 

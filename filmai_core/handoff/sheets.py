@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from filmai_core.analysis.breakdown.lexicon import LABELS
 from filmai_core.handoff.boards import Board
-from filmai_core.handoff.codes import ShotEntry
 from filmai_core.handoff.costs import compare_costs, price_shots
 from filmai_core.handoff.counts import confidence_of, count_by_category, count_shots
 from filmai_core.handoff.package import HandOff
+from filmai_core.handoff.register import ShotEntry
 from filmai_core.handoff.writers.xlsx import Sheet, Value
 from filmai_core.screenplay.pages import format_eighths
 

@@ -6,7 +6,7 @@ before it that has one, so that looking at an old draft never retires a newer on
 
 from __future__ import annotations
 
-from filmai_core.handoff.codes import Register, register_from_json, register_to_json
+from filmai_core.handoff.register import Register, register_from_json, register_to_json
 from filmai_core.store.projects import ProjectStore
 
 #: The store's names: of a draft's register and retimed lengths, and of a project's rates.

@@ -9,11 +9,11 @@ import pandas as pd
 import streamlit as st
 
 from filmai_core.errors import InputError
-from filmai_core.handoff.codes import STATUSES, Register, ShotEntry
 from filmai_core.handoff.costs import Key, read_rates
 from filmai_core.handoff.files import files_of, to_zip
 from filmai_core.handoff.framerates import RATES
 from filmai_core.handoff.package import HandOff, prepare
+from filmai_core.handoff.register import STATUSES, Register, ShotEntry
 from filmai_core.handoff.sheets import shots_sheet
 from filmai_core.handoff.store import (
     DURATIONS,

@@ -6,15 +6,15 @@ import pytest
 from handoff_scripts import SCENES, off_of
 
 from filmai_core.errors import InputError
-from filmai_core.handoff.codes import (
+from filmai_core.handoff.codes import bring_up
+from filmai_core.handoff.counts import count_by_category, count_shots
+from filmai_core.handoff.register import (
     Register,
-    bring_up,
     live,
     read_register,
     register_from_json,
     write_register,
 )
-from filmai_core.handoff.counts import count_by_category, count_shots
 
 NEW = (
     "EXT. JETTY - NIGHT\n\nRain on the planks. A single lamp swings.\n\n"

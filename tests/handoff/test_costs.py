@@ -6,7 +6,6 @@ import pytest
 from handoff_scripts import SCENES, off_of
 
 from filmai_core.errors import InputError
-from filmai_core.handoff.codes import Register, SceneEntry, ShotEntry
 from filmai_core.handoff.costs import (
     compare_costs,
     price_shots,
@@ -14,6 +13,7 @@ from filmai_core.handoff.costs import (
     read_rates,
     write_rates,
 )
+from filmai_core.handoff.register import Register, SceneEntry, ShotEntry
 
 FIRE, SMOKE = ("fire", "simple"), ("smoke", "complex")
 RATES = {FIRE: 100.0, SMOKE: 1000.0}

@@ -17,7 +17,7 @@ from typing import Any
 
 from filmai_core.analysis.breakdown.lexicon import LABELS, EffectCategory
 from filmai_core.handoff.boards import Board
-from filmai_core.handoff.codes import Register
+from filmai_core.handoff.register import Register
 from filmai_core.screenplay.model import Scene, Screenplay
 
 USS_VERSION = "1.0.0"
