@@ -31,6 +31,7 @@ ROOMS: dict[str, tuple[tuple[str, ...], ...]] = {
         ("analysis",),
         ("figures", "store"),
         ("jobs", "previews", "reports"),
+        ("handoff",),
         ("cli",),
     ),
     "filmai_core.screenplay": (
@@ -59,6 +60,16 @@ ROOMS: dict[str, tuple[tuple[str, ...], ...]] = {
         ("people",),
         ("themes",),
         ("table", "drafts"),
+    ),
+    "filmai_core.handoff": (
+        ("framerates", "numbering", "durations", "analyses", "register"),
+        ("boards", "ledger"),
+        ("codes", "times", "counts"),
+        ("cut", "costs", "drive", "store"),
+        ("writers", "folder", "readcut"),
+        ("package",),
+        ("animatic", "sheets"),
+        ("files",),
     ),
     "pages": (
         ("shared",),

@@ -30,6 +30,7 @@ from typing import cast
 
 from filmai_core.errors import InputError
 from filmai_core.screenplay.assemble import assemble, source_of
+from filmai_core.screenplay.formats.html_wrap import unwrap
 from filmai_core.screenplay.model import Reading, Screenplay
 from filmai_core.screenplay.settle import settle_reading
 
@@ -76,6 +77,7 @@ FORMATS: tuple[Format, ...] = (
     Format("fdx", "fdx", "Final Draft", ("fdx",)),
     Format("pdf", "pdf.reader", "PDF", ("pdf",)),
     Format("docx", "docx", "Word", ("docx", "dotx", "docm")),
+    Format("rtf", "rtf", "rich text", ("rtf",)),
     Format("highland", "highland", "Highland", ("highland", "textbundle", "textpack")),
     Format("fadein", "osf", "Fade In", ("fadein", "osf")),
     Format("celtx", "celtx", "Celtx", ("celtx",)),
@@ -96,8 +98,6 @@ def find_format(data: bytes, filename: str) -> Format:
     name = source_of(b"", filename, "").name
     if not data.strip(b"\x00 \t\r\n\f"):
         raise InputError(f"{name} is empty", hint="Choose a file that holds a screenplay.")
-    if data[:64].lstrip()[:5] == b"{\\rtf":  # it is text, but none that may be shown
-        raise _unknown(data, name, extension)
     scores: dict[Format, float] = {}
     for kind in FORMATS:
         score = kind.sniff(data)
@@ -133,8 +133,9 @@ def read_screenplay(data: bytes, filename: str) -> Screenplay:
     """
     name = source_of(b"", filename, "").name
     check_size(data, name)
-    kind = find_format(data, filename)
-    reading = settle_reading(kind.read(data, name))
+    inner = unwrap(data)
+    kind = find_format(inner or data, filename)
+    reading = settle_reading(kind.read(inner or data, name))
     return assemble(reading, source_of(data, filename, kind.name, reading.encoding))
 
 
@@ -165,8 +166,4 @@ def _unknown(data: bytes, name: str, extension: str) -> InputError:
                 hint="Export it again as .fdx, or upload Fountain, PDF or plain text.",
             )
         return InputError(f"{name} is not a screenplay: it is <{root}> markup", hint=hint)
-    if head[:5] == b"{\\rtf":
-        return InputError(
-            f"{name} is a rich-text file", hint="Save it as .docx, PDF or plain text."
-        )
     return InputError(f"{name} is of no format that is read here", hint=hint)

@@ -33,8 +33,9 @@ def take_upload() -> None:
     if given is None:
         return
     with panels.guard():
-        with st.spinner(f"Reading {panels.plain(given.name)}"):
-            play = state.import_draft(given.name, given.data)
+        label = f"Reading {panels.plain(given.name)}"
+        with panels.working(label, f"projects.read.{turn}") as report:
+            play = state.import_draft(given.name, given.data, report)
         state.set_widget("projects.turn", turn + 1)
         state.say(f"Imported: {len(play.scenes)} scenes, {play.pages:g} pages.")
         st.rerun()

@@ -19,7 +19,9 @@ from pages.shared import state
 LARGEST_SCRIPT_MB = 50
 
 #: What is read, for people; the kind is found from the content, not from the ending.
-SCRIPT_FORMATS = "Fountain, Final Draft, PDF, Word, plain text, Highland, Fade In, Celtx, Trelby"
+SCRIPT_FORMATS = (
+    "Fountain, Final Draft, PDF, Word, rich text, plain text, Highland, Fade In, Celtx, Trelby"
+)
 
 #: Letters that Streamlit reads as markup inside a line.
 _MARKUP = frozenset("\\`*_[]<>#|~$:&")

@@ -92,6 +92,16 @@ def read(data: bytes, name: str) -> Reading:
     paragraphs = _read_paragraphs(root, styles)
     if not any(paragraph.text for paragraph in paragraphs):
         raise InputError(f"{name} holds no text", hint="Choose a file that holds a screenplay.")
+    return read_paragraphs(paragraphs, name)
+
+
+def read_paragraphs(paragraphs: Sequence[Paragraph], name: str) -> Reading:
+    """Read paragraphs by their styles, else by their indents, else by their words.
+
+    Args:
+        paragraphs: at least one, none without text.
+        name: of the file, for messages.
+    """
     paged = paragraphs[-1].page > 1
     kinds = [kind_of_style(paragraph.style) for paragraph in paragraphs]
     filled = [kind for kind, p in zip(kinds, paragraphs, strict=True) if p.text]
