@@ -101,6 +101,9 @@ def test_cut_scenes_stand_where_they_were_in_their_order() -> None:
     assert fates(draft(A, B, C), draft(C)) == [
         ("cut", 0, None), ("cut", 1, None), ("same", 2, 0),
     ]  # fmt: skip
+    assert fates(draft(A, B, C), draft(B, C)) == [
+        ("cut", 0, None), ("same", 1, 0), ("same", 2, 1),
+    ]  # fmt: skip
     assert fates(draft(A, B, C, D), draft(A, D)) == [
         ("same", 0, 0), ("cut", 1, None), ("cut", 2, None), ("same", 3, 1),
     ]  # fmt: skip
