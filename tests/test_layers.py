@@ -23,7 +23,7 @@ ROOT = Path(__file__).resolve().parent.parent
 ROOMS: dict[str, tuple[tuple[str, ...], ...]] = {
     "filmai_core": (
         ("errors",),
-        ("progress", "settings", "text", "csvcell", "data"),
+        ("progress", "settings", "text", "csvcell", "data", "filenames"),
         ("wordlists",),
         ("tuning",),
         ("learning",),

@@ -19,3 +19,21 @@ def shortened(text: str, longest: int) -> str:
     'a ferry…'
     """
     return text if len(text) <= longest else text[: longest - 1].rstrip() + "…"
+
+
+def paged(pages: float) -> str:
+    """A length in pages.
+
+    >>> paged(1.0), paged(122.25)
+    ('1 page', '122.2 pages')
+    """
+    return f"{round(pages, 1):g} page" + ("" if pages == 1 else "s")
+
+
+def lasting(minutes: float) -> str:
+    """A run time in whole minutes; what lasts seconds is never told as nothing.
+
+    >>> lasting(0.3), lasting(12.6)
+    ('under 1 min', '13 min')
+    """
+    return "under 1 min" if 0 < minutes < 0.5 else f"{round(minutes)} min"

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from filmai_core.analysis.drafts.compare import Comparison, Fate, ScenePair
 from filmai_core.analysis.drafts.measures import DraftChanges, Row, change_words
+from filmai_core.figures.labels import paged
 from filmai_core.reports.charts import change_chart, two_lines_chart
 from filmai_core.reports.document import (
     Block,
@@ -24,7 +25,7 @@ def comparison_document(comparison: Comparison, changes: DraftChanges | None) ->
     """Two drafts in one document; ``changes`` None leaves the measures out."""
     old, new = comparison.old, comparison.new
     title = f"{new.title or 'Untitled'}: two drafts"
-    subtitle = f"{old.source_name} ({old.pages:g} pages) → {new.source_name} ({new.pages:g} pages)"
+    subtitle = f"{old.source_name} ({paged(old.pages)}) → {new.source_name} ({paged(new.pages)})"
     said = tuple(Paragraph(sentence) for sentence in change_words(comparison, changes))
     sections = [Section("What changed", (*said, scene_map(comparison)))]
     if changes is not None:
@@ -111,7 +112,7 @@ def _measures(changes: DraftChanges) -> Iterator[Block]:
 def measure_table(name: str, title: str, rows: tuple[Row, ...]) -> Table:
     """Measures before and after."""
     cells = tuple((row.name, *map(_figure, (row.old, row.new, row.change))) for row in rows)
-    return Table(name, title, ("Measure", "Old", "New", "Change"), cells, (5, 1, 1, 1), shown=25)
+    return Table(name, title, ("Measure", "Old", "New", "Change"), cells, (5, 1, 1, 1))
 
 
 def _figure(value: float) -> float | int:

@@ -26,6 +26,7 @@ PAGES: dict[str, tuple[tuple[str, str, str], ...]] = {
         ("repair", "Repair", ":material/build:"),
     ),
     "Reading": (
+        ("overview", "Overview", ":material/dashboard:"),
         ("emotions", "Emotions", ":material/show_chart:"),
         ("themes", "Themes", ":material/category:"),
         ("characters", "Characters", ":material/group:"),

@@ -6,12 +6,14 @@ from datetime import datetime
 
 import streamlit as st
 
+from filmai_core.figures.labels import counted, paged, shortened
 from filmai_core.settings import ROOT
 from filmai_core.store.projects import Draft, Project
 from pages.shared import panels, state
 
 #: Where to go with an open draft.
 NEXT = (
+    ("overview", "See what it holds", ":material/dashboard:"),
     ("script", "Read the script", ":material/description:"),
     ("emotions", "See its emotion timeline", ":material/show_chart:"),
     ("repair", "Check how it was read", ":material/build:"),
@@ -27,7 +29,11 @@ def take_upload() -> None:
     """The upload box; what it takes becomes a draft of the open project, or a project."""
     here = state.project()
     turn = state.widget("projects.turn", 0)  # a new key empties the box
-    label = f"Import the next draft of {panels.plain(here.name)}" if here else "Import a screenplay"
+    label = (
+        f"Import the next draft of {panels.plain(shortened(here.name, panels.LONGEST_TITLE))}"
+        if here
+        else "Import a screenplay"
+    )
     given = panels.upload_box(label, key=f"projects.upload.{turn}")
     st.caption(f"{panels.SCRIPT_FORMATS}. The kind is told by the content, not by the name.")
     if given is None:
@@ -36,8 +42,13 @@ def take_upload() -> None:
         with st.spinner(f"Reading {panels.plain(given.name)}"):
             play = state.import_draft(given.name, given.data)
         state.set_widget("projects.turn", turn + 1)
-        state.say(f"Imported: {len(play.scenes)} scenes, {play.pages:g} pages.")
-        st.rerun()
+        state.say(f"Imported: {counted(len(play.scenes), 'scene')}, {paged(play.pages)}.")
+        show_overview()
+
+
+def show_overview() -> None:
+    """An import opens the one screen that shows what it holds."""
+    st.switch_page(ROOT / "pages" / "overview" / "page.py", query_params=state.address())
 
 
 def sample_button(label: str, key: str) -> None:
@@ -45,14 +56,15 @@ def sample_button(label: str, key: str) -> None:
     if st.button(label, key=key, icon=":material/theaters:"):
         with panels.guard():
             state.import_sample()
-            st.switch_page(ROOT / "pages" / "script" / "page.py", query_params=state.address())
+            show_overview()
 
 
 def open_card(here: Project) -> None:
     """The open project: its name, its drafts, where to go from here."""
     with st.container(border=True, key="open-project"):
         with st.container(horizontal=True, vertical_alignment="center"):
-            st.subheader(panels.plain(here.name), anchor=False, width="stretch")
+            name = shortened(here.name, panels.LONGEST_TITLE)
+            st.subheader(panels.plain(name), anchor=False, width="stretch")
             with st.popover("Rename", icon=":material/edit:"):
                 with st.form("projects.rename", border=False):
                     name = st.text_input("Name", here.name, max_chars=200)
@@ -129,8 +141,9 @@ def project_list(here: Project | None, projects: tuple[Project, ...]) -> None:
         for row in others:
             with st.container(horizontal=True, vertical_alignment="center", key=f"row-{row.id}"):
                 count = f"{row.drafts} draft" + ("" if row.drafts == 1 else "s")
+                name = panels.plain(shortened(row.name, panels.LONGEST_TITLE))
                 st.markdown(
-                    f"**{panels.plain(row.name)}**  \n:gray[{count} · {when(row.updated)}]",
+                    f"**{name}**  \n:gray[{count} · {when(row.updated)}]",
                     width="stretch",
                 )
                 st.button(

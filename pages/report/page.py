@@ -17,7 +17,8 @@ from pages.shared import panels, state
 from pages.shared.draft_reading import draft_reading
 
 _TITLES = {
-    Standing.THIN: ("Thin", "Outside the bound that the line names."),
+    Standing.THIN: ("Thin", "Short of the bound that the line names."),
+    Standing.OVER: ("Over", "Past the bound that the line names."),
     Standing.HOLDS: ("Holds", "Within the bound that the line names."),
     Standing.FACT: ("Facts", "Measures without a bound."),
 }

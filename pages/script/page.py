@@ -7,6 +7,7 @@ from functools import partial
 import streamlit as st
 
 from filmai_core.analysis.structure.tables import scene_table
+from filmai_core.figures.labels import lasting, shortened
 from filmai_core.screenplay.export.write import export
 from filmai_core.screenplay.model import Screenplay
 from filmai_core.settings import ROOT
@@ -21,7 +22,7 @@ def overview(play: Screenplay) -> None:
     spoken = sum(int(row["dialogue_words"]) for row in rows)
     with st.grid(5, min_column_width=140):
         st.metric("Pages", f"{play.pages:g}")
-        st.metric("Run time", f"{round(play.runtime_min)} min", help="A page is about a minute.")
+        st.metric("Run time", lasting(play.runtime_min), help="A page is about a minute.")
         st.metric("Scenes", len(play.scenes))
         share = f"{spoken / words:.0%}" if words else "none"
         st.metric("Dialogue", share, help="Share of the script's words that are spoken.")
@@ -122,7 +123,8 @@ def main() -> None:
     """Show the page."""
     play = panels.need_screenplay("Script")
     by = f"by {panels.plain(', '.join(play.authors))} · " if play.authors else ""
-    panels.header(panels.plain(play.title), by + panels.source_line(play))
+    title = shortened(play.title, panels.LONGEST_TITLE)
+    panels.header(panels.plain(title), by + panels.source_line(play))
     overview(play)
     remarks(play)
     views(play)

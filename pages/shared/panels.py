@@ -10,6 +10,7 @@ from dataclasses import dataclass
 import streamlit as st
 
 from filmai_core.errors import FilmAIError
+from filmai_core.figures.labels import counted, paged, shortened
 from filmai_core.progress import Cancelled, Progress, Report
 from filmai_core.screenplay.model import Screenplay
 from filmai_core.settings import ROOT
@@ -20,6 +21,9 @@ LARGEST_SCRIPT_MB = 50
 
 #: What is read, for people; the kind is found from the content, not from the ending.
 SCRIPT_FORMATS = "Fountain, Final Draft, PDF, Word, plain text, Highland, Fade In, Celtx, Trelby"
+
+#: Letters of a title in a line of its own: two lines of a phone.
+LONGEST_TITLE = 72
 
 #: Letters that Streamlit reads as markup inside a line.
 _MARKUP = frozenset("\\`*_[]<>#|~$:&")
@@ -152,10 +156,10 @@ def need_screenplay(title: str) -> Screenplay:
 def script_line(play: Screenplay) -> str:
     """What is open, in one line, for under a page's title."""
     open_draft = state.draft()
-    parts = [plain(play.title or "Untitled")]
+    parts = [plain(shortened(play.title or "Untitled", LONGEST_TITLE))]
     if open_draft is not None:
         parts.append(f"draft {open_draft.number}")
-    parts += [f"{len(play.scenes)} scenes", f"{play.pages:g} pages"]
+    parts += [counted(len(play.scenes), "scene"), paged(play.pages)]
     return " · ".join(parts)
 
 

@@ -2,7 +2,8 @@
 
 Every statement is a measure put into a sentence, with the scenes that show it and the
 bound it was held against. Nothing is praised: a measure that is within its bound is said
-to hold, one outside is said to be thin. Whether the script is good is not measured here.
+to hold, one that falls short of it is thin, one that goes past it is over. Whether the
+script is good is not measured here.
 """
 
 from __future__ import annotations
@@ -53,6 +54,7 @@ class Standing(StrEnum):
 
     HOLDS = "holds"
     THIN = "thin"
+    OVER = "over"
     FACT = "fact"
 
 
@@ -110,18 +112,18 @@ def _length(reading: DraftReading) -> Iterator[Statement]:
     play = reading.play
     ends = (0, len(play.scenes) - 1)
     low, high = PAGES
-    measure = f"{play.pages:g} pages; features run {low} to {high}"
+    measure = f"{_pages(play)}; features run {low} to {high}"
     if play.pages > high:
-        text = f"It runs {play.pages:g} pages, {play.pages - high:.0f} over {high}."
-        yield Statement("Length", Standing.THIN, text, _longest(play), measure)
+        text = f"It runs {_pages(play)}, {play.pages - high:.0f} over {high}."
+        yield Statement("Length", Standing.OVER, text, _longest(play), measure)
     elif play.pages < low:
         text = (
-            f"It runs {play.pages:g} pages: {low - play.pages:.0f} under a feature's {low}. "
+            f"It runs {_pages(play)}: {low - play.pages:.0f} under a feature's {low}. "
             "For a short or an episode that says nothing."
         )
         yield Statement("Length", Standing.FACT, text, ends, measure)
     else:
-        text = f"At {play.pages:g} pages the length holds for a feature."
+        text = f"At {_pages(play)} the length holds for a feature."
         yield Statement("Length", Standing.HOLDS, text, ends, measure)
 
 
@@ -142,7 +144,7 @@ def _scenes(reading: DraftReading) -> Iterator[Statement]:
             f"{format_eighths(int(lengths.max()))}: {names_of(play, shown)}. "
             f"The median scene is {median} of a page."
         )
-        yield Statement("Scenes", Standing.THIN, text, shown, f"{len(long)} over 3 pages; bound 0")
+        yield Statement("Scenes", Standing.OVER, text, shown, f"{len(long)} over 3 pages; bound 0")
     else:
         text = f"No scene runs over three pages; the median is {median} of a page."
         longest = _longest(play)
@@ -162,14 +164,14 @@ def _dialogue(reading: DraftReading) -> Iterator[Statement]:
         if int(row["words"]) >= TALK_WORDS and float(row["dialogue_share"]) > TALK
     ]  # fmt: skip
     shown = _top(talky, lambda n: int(rows[n]["dialogue_words"]))
-    measure = f"{share:.0%} dialogue; {len(talky)} of {len(rows)} scenes over {TALK:.0%}"
+    measure = f"{share:.0%} dialogue; {len(talky)} of {_number(len(rows), 'scene')} over {TALK:.0%}"
     if len(talky) > len(rows) * TALKY_SCENES:
         text = (
             f"Dialogue is {share:.0%} of all words, and {_count(len(talky), 'scene')} of "
             f"{TALK_WORDS} words or more {_are(talky)} over {TALK:.0%} talk, most in "
             f"{names_of(play, shown)}."
         )
-        yield Statement("Dialogue", Standing.THIN, text, shown, measure)
+        yield Statement("Dialogue", Standing.OVER, text, shown, measure)
     else:
         cited = shown or (_most_spoken(rows),)
         text = f"Dialogue is {share:.0%} of all words; most of it is in {names_of(play, cited)}."
@@ -214,7 +216,7 @@ def _lead(reading: DraftReading) -> Iterator[Statement]:
     gap = _gap(present, len(play.scenes))
     text = (
         f"{lead} leads: {share:.0%} of the dialogue, in {len(present)} of "
-        f"{len(play.scenes)} scenes, from scene {present[0] + 1} to {present[-1] + 1}."
+        f"{_number(len(play.scenes), 'scene')}, from scene {present[0] + 1} to {present[-1] + 1}."
     )
     yield Statement(
         "Lead", Standing.FACT, text, (present[0], present[-1]), f"{share:.0%} of dialogue"
@@ -341,7 +343,7 @@ def _effects(reading: DraftReading) -> Iterator[Statement]:
         f"{_count(len(rows), 'effect shot')}, {len(heavy)} of them complex; most in "
         f"{names_of(reading.play, shown)}."
     )
-    yield Statement("Effects", Standing.FACT, text, shown, f"{len(rows)} shots")
+    yield Statement("Effects", Standing.FACT, text, shown, _number(len(rows), "shot"))
 
 
 def _top(scenes: Sequence[int], weight: Callable[[int], float]) -> tuple[int, ...]:
@@ -351,6 +353,14 @@ def _top(scenes: Sequence[int], weight: Callable[[int], float]) -> tuple[int, ..
 def _count(number: int, one: str, many: str = "") -> str:
     words = {1: "One", 2: "Two", 3: "Three", 4: "Four", 5: "Five"}
     return f"{words.get(number, number)} {one if number == 1 else many or one + 's'}"
+
+
+def _number(number: int, one: str) -> str:
+    return f"{number} {one}" if number == 1 else f"{number} {one}s"
+
+
+def _pages(play: Screenplay) -> str:
+    return f"{play.pages:g} page" + ("" if play.pages == 1 else "s")
 
 
 def _are(things: Sequence[int]) -> str:

@@ -211,7 +211,8 @@ def change_words(comparison: Comparison, changes: DraftChanges | None) -> list[s
     old, new = comparison.old, comparison.new
     counts = {fate: comparison.count(fate) for fate in Fate}
     parts = [f"{counts[fate]} {fate.value}" for fate in Fate if counts[fate]]
-    said = [f"Of {len(new.scenes)} scenes in the new draft and {len(old.scenes)} in the old: "
+    said = [f"Of {len(new.scenes)} scene{'s' * (len(new.scenes) != 1)} in the new draft and "
+            f"{len(old.scenes)} in the old: "
             + ", ".join(parts) + "."]  # fmt: skip
     before, after = (sum(s.eighths for s in play.scenes) for play in (old, new))
     if before != after:
