@@ -37,7 +37,7 @@ ROOMS: dict[str, tuple[tuple[str, ...], ...]] = {
         ("words.times",),  # a heading carries its time of day
         ("model",),
         ("words",),
-        ("joins", "doubts", "mentions", "pages", "foreign", "layout"),
+        ("joins", "doubts", "plausible", "mentions", "pages", "foreign", "layout"),
         ("assemble",),
         ("formats",),
         ("read", "export", "repair"),

@@ -104,7 +104,7 @@ def view_network(play: Screenplay, bonds: Bonds) -> None:
             network_data(shown, measures, places, whole=whole, least=least, chosen=chosen),
             key=f"characters.graph.{play.digest[:12]}.{view}",
             alt=f"Network of {len(whole.people)} people; the same is in the Matrix tab",
-            filename="characters.png",
+            filename=panels.file_name("characters", suffix=".png"),
         )
         st.caption(
             "Size: words spoken. Colour and shape: who mostly speak with each other. "
@@ -136,7 +136,11 @@ def view_network(play: Screenplay, bonds: Bonds) -> None:
             ("GraphML", to_graphml(shown), "graphml"),
         ):
             st.download_button(
-                label, made, f"characters.{ending}", on_click="ignore", key=f"characters.{ending}"
+                label,
+                made,
+                panels.file_name("characters", suffix=f".{ending}"),
+                on_click="ignore",
+                key=f"characters.{ending}",
             )
     reading_panels.open_scene_panel(play, "characters.scene")
 

@@ -355,9 +355,13 @@ def movie(plate: Plate, layers: Sequence[Layer], look: Cube | None, frames: int)
                 yield look.apply(frame) if look else frame
 
         bar = player.Bar("Compositing", frames)
-        state.hold("comp movie", player.encode(ahead(each()), fps, bar, soft=False))
+        video = player.encode(ahead(each()), fps, bar, soft=False)
+        state.hold("comp movie", (plate, video))
         bar.close()
-    if video := state.held("comp movie"):
+    played: tuple[Plate, bytes] | None = state.held("comp movie")
+    # Of another plate it would be taken for this one's.
+    if played is not None and played[0] is plate:
+        video = played[1]
         height, width = plate.look.shape[1:3]
         player.play(video, "Black", "comp-player", "The comp, moving", f"{width} / {height}")
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from pathlib import Path
 
 import pandas as pd
 import streamlit as st
@@ -170,11 +171,16 @@ def downloads(found: Comparison, changes: DraftChanges | None) -> None:
 
     with st.container(horizontal=True):
         st.download_button(
-            "PDF", pdf, file_name="two-drafts.pdf", mime="application/pdf",
+            "PDF", pdf, file_name=_file(found, ".pdf"), mime="application/pdf",
             icon=":material/picture_as_pdf:", on_click="ignore", key="drafts.pdf",
         )  # fmt: skip
         st.download_button(
             "HTML", lambda: to_html(comparison_document(found, changes)).encode(),
-            file_name="two-drafts.html", mime="text/html", icon=":material/html:",
+            file_name=_file(found, ".html"), mime="text/html", icon=":material/html:",
             on_click="ignore", key="drafts.html",
         )  # fmt: skip
+
+
+def _file(found: Comparison, suffix: str) -> str:
+    old, new = (Path(play.source_name).stem for play in (found.old, found.new))
+    return panels.file_name(old, "to", new, suffix=suffix, draft=False)

@@ -128,7 +128,7 @@ def downloads(play: Screenplay, timeline: EmotionTimeline) -> None:
         st.download_button(
             "CSV",
             lambda: timeline_to_csv(timeline, play).encode("utf-8-sig"),
-            file_name=f"{name}.csv",
+            file_name=panels.file_name(name, suffix=".csv"),
             mime="text/csv",
             icon=":material/table:",
             on_click="ignore",
@@ -137,7 +137,7 @@ def downloads(play: Screenplay, timeline: EmotionTimeline) -> None:
         st.download_button(
             "JSON",
             lambda: json.dumps(timeline_to_json(timeline, play), ensure_ascii=False).encode(),
-            file_name=f"{name}.json",
+            file_name=panels.file_name(name, suffix=".json"),
             mime="application/json",
             icon=":material/data_object:",
             on_click="ignore",

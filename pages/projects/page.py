@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import hashlib
 from datetime import datetime
 
 import streamlit as st
 
 from filmai_core.figures.labels import counted, paged, shortened
+from filmai_core.screenplay.plausible import why_no_screenplay
 from filmai_core.settings import ROOT
 from filmai_core.store.projects import Draft, Project
 from pages.shared import panels, state
@@ -40,10 +42,24 @@ def take_upload() -> None:
         return
     with panels.guard():
         with st.spinner(f"Reading {panels.plain(given.name)}"):
-            play = state.import_draft(given.name, given.data)
+            key = ("upload", hashlib.sha256(given.data).hexdigest(), given.name)
+            play = state.memo(key, lambda: state.read_file(given.name, given.data))
+        if (why := why_no_screenplay(play)) and not _anyway(why, turn):
+            return
+        state.import_draft(given.name, given.data, play)
         state.set_widget("projects.turn", turn + 1)
         state.say(f"Imported: {counted(len(play.scenes), 'scene')}, {paged(play.pages)}.")
         show_overview()
+
+
+def _anyway(why: str, turn: int) -> bool:
+    """Ask about what does not read as a screenplay; whether it shall be imported all the same."""
+    st.warning(panels.plain(why), icon=":material/help:")
+    with st.container(horizontal=True):
+        pressed = st.button("Import it anyway", key="projects.anyway")
+        st.button("Leave it", key="projects.leave", type="primary",
+                  on_click=state.set_widget, args=("projects.turn", turn + 1))  # fmt: skip
+    return pressed
 
 
 def show_overview() -> None:

@@ -84,7 +84,7 @@ def reading(play: Screenplay) -> None:
             st.download_button(
                 label,
                 partial(export, play, kind),
-                file_name=f"screenplay.{kind}",
+                file_name=panels.file_name("screenplay", suffix=f".{kind}"),
                 mime=mime,
                 icon=":material/download:",
                 on_click="ignore",

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 import streamlit as st
 
+from filmai_core import filenames
 from filmai_core.errors import FilmAIError
 from filmai_core.figures.labels import counted, paged, shortened
 from filmai_core.progress import Cancelled, Progress, Report
@@ -172,6 +173,15 @@ def source_line(play: Screenplay) -> str:
     if play.language not in ("", "en"):
         parts.append(f"language: {play.language}")
     return " · ".join(parts)
+
+
+def file_name(*parts: str, suffix: str, version: int = 0, draft: bool = True) -> str:
+    """A name for a file to take away: the open project, its draft, what it is."""
+    here, open_draft = state.project(), state.draft()
+    first = [here.name] if here else []
+    if open_draft is not None and draft:
+        first.append(f"draft {open_draft.number}")
+    return filenames.file_name(*first, *parts, suffix=suffix, version=version)
 
 
 def scene_labels(play: Screenplay) -> list[str]:

@@ -55,6 +55,25 @@ def test_shots_lists_what_is_seen_and_not_what_is_said(app, burning, says) -> No
     assert "<mark>Flames</mark>" in says(test)
 
 
+def test_the_filter_rules_counts_totals_and_previews(app, burning, monkeypatch) -> None:
+    """*Preview all* made previews of rows that were filtered out; totals counted them."""
+    from filmai_core.jobs import JobStore
+
+    started: list[list[str]] = []
+    monkeypatch.setattr(
+        JobStore, "start", lambda self, title, command, **_: started.append(command)
+    )
+    test = app("shots", project=burning, draft="1")
+    every = len(shown_rows(test))
+    next(one for one in test.text_input if one.key == "shots.words").input("Flames").run()
+    assert test.metric[0].value == f"1 of {every}"
+    totals = test.dataframe[1].value
+    assert totals["shots"].sum() == 1
+    button(test, "shots.all").click().run()
+    [command] = started
+    assert len(command[command.index("--rows") + 1].split(",")) == 1
+
+
 def test_a_dismissed_row_stays_away_in_the_next_draft(app, burning, store) -> None:
     test = app("shots", project=burning, draft="1")
     before = shown_rows(test)

@@ -27,15 +27,25 @@ _READ, _REPAIRED = "filmai.read", "filmai.repaired"
 _REPAIRS, _ACTS = "repairs", "acts"
 
 
-def import_draft(filename: str, data: bytes) -> Screenplay:
+def read_file(filename: str, data: bytes) -> Screenplay:
+    """What a file reads as; nothing is kept.
+
+    Raises:
+        InputError: the file cannot be read.
+    """
+    return read_screenplay_safely(data, filename)
+
+
+def import_draft(filename: str, data: bytes, play: Screenplay | None = None) -> Screenplay:
     """Read a file, keep it as the next draft (in a new project where none is open), open it.
 
-    Repairs of the draft that was open are carried over where their lines still stand.
+    Repairs of the draft that was open are carried over where their lines still stand. ``play``
+    is what `read_file` made of it, where that was asked before.
 
     Raises:
         InputError: the file cannot be read; nothing is kept then.
     """
-    play = read_screenplay_safely(data, filename)
+    play = play or read_file(filename, data)
     before, here = draft(), project()
     carried = carry_over(repairs(), as_read(before), play) if before and repairs() else ()
     if here is None:
