@@ -73,7 +73,9 @@ export default function ({ parentElement, data, setTriggerValue }) {
     held.set(parentElement, state);
     // What comes late finds the network gone: the visitor may have left the page.
     const alive = () => held.get(parentElement) === state;
-    const rest = () => { if (!alive()) return; network.setOptions({ physics: false }); network.fit();
+    const rest = () => {
+      if (!alive()) return;
+      network.setOptions({ physics: false }); network.fit();
       box.dataset.settled = "yes"; };
     network.once("stabilizationIterationsDone", rest);
     state.timer = setTimeout(() => { if (!box.dataset.settled) rest(); }, 4000);

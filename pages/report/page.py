@@ -45,8 +45,8 @@ def downloads(document: Document, name: str) -> None:
     with st.container(horizontal=True, key="report-files"):
         for label, make, ending, mime, icon in files:
             st.download_button(
-                label, make, file_name=panels.file_name(name, suffix=f".{ending}"), mime=mime, icon=icon,
-                on_click="ignore", key=f"report.{ending}",
+                label, make, file_name=panels.file_name(name, suffix=f".{ending}"), mime=mime,
+                icon=icon, on_click="ignore", key=f"report.{ending}",
             )  # fmt: skip
 
 
