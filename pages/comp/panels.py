@@ -340,7 +340,8 @@ def view(plate: Plate, layers: Sequence[Layer], look: Cube | None, frames: int) 
         elif kind == "Before and after":
             edge = st.slider("Divide at, %", 0, 100, 50, key="comp.wipe") / 100
             picture = wipe(before, picture, edge)
-    st.image(on_black(picture), width="stretch", output_format="JPEG")
+    alt = f"{kind}: frame {number + 1} of {plate.name} with {len(layers)} elements"
+    st.image(on_black(picture), width="stretch", output_format="JPEG", alt=alt)
 
 
 def movie(plate: Plate, layers: Sequence[Layer], look: Cube | None, frames: int) -> None:

@@ -38,6 +38,7 @@ def main() -> None:
         found = draft_panels.comparison(old, new)
         draft_panels.counts(found)
         summary = st.container()
+        curves = st.container()
         st.subheader("Word by word", anchor=False)
         draft_panels.words(found)
         with st.expander("Scene by scene", icon=":material/list:"):
@@ -48,6 +49,8 @@ def main() -> None:
             for sentence in change_words(found, changes):
                 st.markdown(panels.plain(sentence))
             draft_panels.downloads(found, changes)
+        with curves:
+            draft_panels.curves(changes)
         draft_panels.change_figures(changes)
 
 

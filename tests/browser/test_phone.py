@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import pytest
-from test_app import go, imported, own_script
+
+from filmai_core.settings import ASSETS
 
 #: Pages that need no model.
 PAGES = ("Script", "Repair", "Drafts")
@@ -19,6 +20,12 @@ LEVELS = """
 """
 
 
+def go(page, title: str) -> None:
+    """Follow the navigation."""
+    page.get_by_test_id("stExpandSidebarButton").click()
+    page.get_by_test_id("stSidebarNavLink").filter(has_text=title).click()
+
+
 def still(page) -> None:
     page.wait_for_timeout(600)
     page.locator('[data-testid="stApp"][data-test-script-state="notRunning"]').wait_for()
@@ -28,7 +35,11 @@ def still(page) -> None:
 @pytest.fixture
 def phone(open_page) -> object:
     page = open_page(phone=True)
-    imported(page, own_script()[1])
+    page.locator('input[type="file"]').set_input_files(ASSETS / "sample.fountain")
+    page.get_by_text("Read the script").wait_for()
+    # Leaves the overview, which reads the script for longer than these tests take.
+    go(page, "Projects")
+    page.get_by_role("heading", name="Projects").first.wait_for()
     still(page)
     return page
 

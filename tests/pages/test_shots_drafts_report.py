@@ -109,6 +109,9 @@ def test_two_drafts_show_words_added_and_cut(app, burning, store, fake_model, sa
     text = says(test)
     assert "<del>curtains </del><ins>walls </ins>" in text
     assert "2 changed" in text
+    old, new = text.split('class="diff sides"')[1].split('class="diff one"')[0].split("</p>")[4:6]
+    assert "<del>curtains </del>" in old and "walls" not in old
+    assert "<ins>walls </ins>" in new and "curtains" not in new
 
 
 def test_the_report_gives_coverage_with_measures(app, burning, fake_model, says) -> None:
