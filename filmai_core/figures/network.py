@@ -34,6 +34,8 @@ LONE = ("#5C606B", "dot")
 LABELS = 12
 #: A letter's width and a name's height in the picture's units, at the type that it is set in.
 LETTER, LINE = 11.0, 26.0
+#: From this valence on, either way, a tie is coloured: weaker ones are as neutral text is.
+TONED = 0.1
 #: How much wider than high the picture is.
 WIDE = 1.6
 _SCALE = [[0.0, NIGHT], [0.1, "#221E16"], [0.5, "#7A5F2B"], [1.0, "#F0C766"]]
@@ -203,9 +205,9 @@ def tone(valence: float | None, alpha: float = 0.8) -> str:
     """The colour of a tie: cold where its words are dark, warm where they are glad."""
     if valence is None:
         return faded("#8A8D97", alpha)
-    if valence < -0.25:
+    if valence < -TONED:
         return faded("#56B4E9", alpha)
-    return faded("#F0C766" if valence > 0.05 else "#A5A29A", alpha)
+    return faded("#F0C766" if valence > TONED else "#A5A29A", alpha)
 
 
 def tie_words(tie: Tie) -> str:

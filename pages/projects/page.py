@@ -8,6 +8,7 @@ from datetime import datetime
 import streamlit as st
 
 from filmai_core.figures.labels import counted, paged, shortened
+from filmai_core.screenplay.model import Screenplay
 from filmai_core.screenplay.plausible import why_no_screenplay
 from filmai_core.settings import ROOT
 from filmai_core.store.projects import Draft, Project
@@ -41,15 +42,21 @@ def take_upload() -> None:
     if given is None:
         return
     with panels.guard():
-        with st.spinner(f"Reading {panels.plain(given.name)}"):
-            key = ("upload", hashlib.sha256(given.data).hexdigest(), given.name)
-            play = state.memo(key, lambda: state.read_file(given.name, given.data))
+        key = ("upload", hashlib.sha256(given.data).hexdigest(), given.name)
+        play = state.memo(key, lambda: _read(given, turn))
         if (why := why_no_screenplay(play)) and not _anyway(why, turn):
             return
-        state.import_draft(given.name, given.data, play)
+        state.import_draft(given.name, given.data, play=play)
         state.set_widget("projects.turn", turn + 1)
         state.say(f"Imported: {counted(len(play.scenes), 'scene')}, {paged(play.pages)}.")
         show_overview()
+
+
+def _read(given: panels.Upload, turn: int) -> Screenplay:
+    """What a file reads as, with a bar: a scan is recognised page by page."""
+    label = f"Reading {panels.plain(given.name)}"
+    with panels.working(label, f"projects.read.{turn}") as report:
+        return state.read_file(given.name, given.data, report)
 
 
 def _anyway(why: str, turn: int) -> bool:

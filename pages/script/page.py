@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-from functools import partial
-
 import streamlit as st
 
 from filmai_core.analysis.structure.tables import scene_table
 from filmai_core.figures.labels import lasting, shortened
-from filmai_core.screenplay.export.write import export
 from filmai_core.screenplay.model import Screenplay
 from filmai_core.settings import ROOT
 from pages.script import tables as table_panels
-from pages.shared import panels, script_view, state
+from pages.shared import panels, script_view, state, take_home
 
 
 def overview(play: Screenplay) -> None:
@@ -77,20 +74,7 @@ def reading(play: Screenplay) -> None:
                 on_click=state.open_scene,
                 args=(following,),
             )
-        for label, kind, mime in (
-            ("Fountain", "fountain", "text/plain"),
-            ("Final Draft", "fdx", "application/xml"),
-        ):
-            st.download_button(
-                label,
-                partial(export, play, kind),
-                file_name=panels.file_name("screenplay", suffix=f".{kind}"),
-                mime=mime,
-                icon=":material/download:",
-                on_click="ignore",
-                help="The screenplay as it is read here, repairs included",
-                key=f"script.export.{kind}",
-            )
+        take_home.buttons(play, "script.export")
 
 
 VIEWS = {

@@ -21,7 +21,9 @@ from pages.shared import state
 LARGEST_SCRIPT_MB = 50
 
 #: What is read, for people; the kind is found from the content, not from the ending.
-SCRIPT_FORMATS = "Fountain, Final Draft, PDF, Word, plain text, Highland, Fade In, Celtx, Trelby"
+SCRIPT_FORMATS = (
+    "Fountain, Final Draft, PDF, Word, rich text, plain text, Highland, Fade In, Celtx, Trelby"
+)
 
 #: Letters of a title in a line of its own: two lines of a phone.
 LONGEST_TITLE = 72
