@@ -12,6 +12,11 @@ from pages.script import tables as table_panels
 from pages.shared import panels, script_view, state
 
 
+def run_time(play: Screenplay) -> str:
+    """Minutes, for a label; a page of two lines is not none."""
+    return f"{round(play.runtime_min)} min" if play.runtime_min >= 1 else "under 1 min"
+
+
 def overview(play: Screenplay) -> None:
     """What a reader asks first: how long, how many, how much talk."""
     rows = state.memo((play.digest, "scene table"), lambda: scene_table(play))
@@ -19,7 +24,7 @@ def overview(play: Screenplay) -> None:
     spoken = sum(int(row["dialogue_words"]) for row in rows)
     with st.grid(5, min_column_width=140):
         st.metric("Pages", f"{play.pages:g}")
-        st.metric("Run time", f"{round(play.runtime_min)} min", help="A page is about a minute.")
+        st.metric("Run time", run_time(play), help="A page is about a minute.")
         st.metric("Scenes", len(play.scenes))
         share = f"{spoken / words:.0%}" if words else "none"
         st.metric("Dialogue", share, help="Share of the script's words that are spoken.")

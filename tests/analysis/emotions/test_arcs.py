@@ -3,7 +3,8 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from filmai_core.analysis.emotions.arcs import ARCS, SHUFFLES, Arc, find_arc, kernel, smooth
+from filmai_core.analysis.emotions.arcs import ARCS, Arc, find_arc, smooth
+from filmai_core.analysis.emotions.shapes import SHUFFLES, kernel
 from filmai_core.analysis.emotions.timeline import EmotionTimeline
 from filmai_core.analysis.passages import Passage
 from filmai_core.models.emotions.data import EMOTIONS
