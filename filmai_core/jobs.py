@@ -28,7 +28,7 @@ from pathlib import Path
 
 from filmai_core.errors import InputError
 from filmai_core.progress import Progress, from_json
-from filmai_core.settings import settings
+from filmai_core.settings import PACKAGES, child_environment, settings
 from filmai_core.store.projects import ProjectStore
 
 #: Seconds between heartbeats, and without one until a job counts as interrupted.
@@ -239,7 +239,7 @@ class JobStore(ProjectStore):
             subprocess.Popen(
                 [*KEEPER, job, str(self.path)],
                 stdin=subprocess.DEVNULL, stdout=log, stderr=log, start_new_session=True,
-                cwd=Path(__file__).resolve().parent.parent,
+                cwd=PACKAGES, env=child_environment(),
             )  # fmt: skip
 
 
@@ -258,15 +258,14 @@ def _job(row: sqlite3.Row) -> Job:
 def work_environment() -> Mapping[str, str]:
     """The environment of the working command: one thread less, progress as JSON lines."""
     threads = str(max(1, settings().threads - 1))
-    return {
-        **os.environ,
-        "FILMAI_PROGRESS": "json",
-        "FILMAI_THREADS": threads,
-        "OMP_NUM_THREADS": threads,
+    return child_environment(
+        FILMAI_PROGRESS="json",
+        FILMAI_THREADS=threads,
+        OMP_NUM_THREADS=threads,
         # A waiting thread that spins takes the core from the app's own.
-        "OMP_WAIT_POLICY": "PASSIVE",
-        "PYTHONUNBUFFERED": "1",
-    }
+        OMP_WAIT_POLICY="PASSIVE",
+        PYTHONUNBUFFERED="1",
+    )
 
 
 def keep(job: str, store: JobStore) -> State:

@@ -17,8 +17,14 @@ import platformdirs
 
 from filmai_core.errors import InputError
 
-#: The folder that holds app.py, pages/ and assets/.
-ROOT = Path(__file__).resolve().parent.parent
+#: The folder that `filmai_core` lies in: a checkout, or the site-packages of an installation.
+PACKAGES = Path(__file__).resolve().parent.parent
+
+#: What setup.py puts app.py, pages/, assets/ and .streamlit/ into when it builds a wheel.
+_BUNDLE = Path(__file__).resolve().parent / "bundle"
+
+#: The folder that holds app.py, pages/ and assets/: the checkout, or what the wheel carries.
+ROOT = _BUNDLE if _BUNDLE.is_dir() else PACKAGES
 ASSETS = ROOT / "assets"
 
 DEVICES = ("auto", "cpu", "cuda", "mps")
@@ -88,8 +94,20 @@ def settings() -> Settings:
     """This process's settings, from the environment. Tests call ``settings.cache_clear()``."""
     home = os.environ.get("FILMAI_HOME") or platformdirs.user_data_dir("filmai", appauthor=False)
     return Settings(
-        home=Path(home).expanduser(),
+        # Absolute: a server and the jobs that it starts work in folders of their own.
+        home=Path(home).expanduser().absolute(),
         device=os.environ.get("FILMAI_DEVICE") or "auto",
         threads=_whole_number("FILMAI_THREADS", os.cpu_count() or 1),
         seed=_whole_number("FILMAI_SEED", 7),
     )
+
+
+def child_environment(**more: str) -> dict[str, str]:
+    """The environment for a Python of ours in another folder: this code, this data folder.
+
+    A checkout that was never installed is on nobody's path, and a relative path means
+    something else in another folder.
+    """
+    paths = [str(PACKAGES), *os.environ.get("PYTHONPATH", "").split(os.pathsep)]
+    home = {"FILMAI_HOME": str(settings().home)} if os.environ.get("FILMAI_HOME") else {}
+    return {**os.environ, **home, "PYTHONPATH": os.pathsep.join(filter(None, paths)), **more}

@@ -1,11 +1,11 @@
 """Break the core on purpose, one small change at a time, and see whether its tests notice.
 
     python tests/mutation.py --sample 30                 # the numeric and parsing core
-    python tests/mutation.py effects/fluid --sample 0    # every mutant of one module
+    python tests/mutation.py effects/simulate/fluid --sample 0    # every mutant of one module
 
 A mutant never touches the disk: a forked child imports the changed module through an import
-hook and runs the module's own tests. Those are found by rule: the test file of the same name
-in the same room, at any depth, and those of the room that import the module.
+hook and runs the module's own tests. Those are found by rule: the test file that mirrors it, and
+those of its package that import it.
 
 A mutant that changes no behaviour is listed in ``mutation_equal.toml`` with its reason.
 """
@@ -32,11 +32,20 @@ from types import CodeType
 
 ROOT = Path(__file__).resolve().parents[1]
 TESTS = ROOT / "tests"
-#: Rooms and modules of the core; a module may lie at any depth of its room.
+#: The numeric and parsing core: folders under filmai_core, and modules in them.
 CORE = {
-    "screenplay": "pages columns headings names joins tables times",
-    "analysis": "arcs emotions network network_measures bonds compare",
-    "effects": "fluid render measures colour alpha place composite cube",
+    "screenplay": "pages joins",
+    "screenplay/layout": "columns",
+    "screenplay/words": "headings names times",
+    "analysis/structure": "tables",
+    "analysis/emotions": "arcs timeline",
+    "analysis/people": "network measures bonds",
+    "analysis/drafts": "compare",
+    "effects/simulate": "fluid render",
+    "effects/measure": "measures",
+    "effects/colour": "transfer cube",
+    "effects/media": "alpha",
+    "effects/comp": "place composite",
 }
 #: Heavy libraries, imported once for all children; pytest says that some were.
 SHARED = (
@@ -50,7 +59,7 @@ SHARED = (
     "torch",
 )
 EARLY = "ignore::pytest.PytestAssertRewriteWarning"
-#: Tests by module where the rule finds too few, by name, at any depth of the room.
+#: Tests beside a module's own, by module: names of test files in the same folder.
 MORE: dict[str, tuple[str, ...]] = {}
 #: What each operator is turned into.
 TURNED = {
@@ -140,10 +149,11 @@ def compiled(path: Path, number: int) -> CodeType:
 
 def mirrored(module: Path) -> list[str]:
     """The test files of a module, the one of its own name first."""
-    room = module.relative_to(ROOT / "filmai_core").parts[0]
-    own = [p for stem in (module.stem, *MORE.get(module.stem, ()))
-           for p in sorted((TESTS / room).rglob(f"test_{stem}.py"))]  # fmt: skip
-    found = own + users(module, TESTS / room)
+    inner = module.relative_to(ROOT / "filmai_core")
+    room = inner.parts[0]
+    stems = (module.stem, *MORE.get(str(inner.with_suffix("")), ()))
+    own = [TESTS / inner.parent / f"test_{stem}.py" for stem in stems]
+    found = [path for path in own if path.is_file()] + users(module, TESTS / room)
     if not found:  # an inner part, tested through what is built on it
         outer = users(module, ROOT / "filmai_core" / room)
         found = [Path(test) for part in outer for test in mirrored(part)]
@@ -248,7 +258,7 @@ def measure(module: Path, sample: int, seed: int, equal: dict[str, str]) -> tupl
 def main() -> None:
     """Measure the modules asked for and print a table."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
-    parser.add_argument("modules", nargs="*", help="room/module, such as effects/fluid")
+    parser.add_argument("modules", nargs="*", help="such as effects/simulate/fluid")
     parser.add_argument("--sample", type=int, default=30, help="mutants a module; 0: all")
     parser.add_argument("--seed", type=int, default=1)
     asked = parser.parse_args()
@@ -264,8 +274,7 @@ def main() -> None:
     equal = tomllib.loads(listed.read_text("utf-8"))["equal"] if listed.exists() else {}
     rows, killed, judged = [], 0, 0
     for name in names:
-        room, _, stem = name.partition("/")
-        [module] = (ROOT / "filmai_core" / room).rglob(f"{stem}.py")
+        module = ROOT / "filmai_core" / f"{name}.py"
         dead, count = measure(module, asked.sample, asked.seed, equal)
         killed, judged = killed + dead, judged + count
         rows.append(f"| {name} | {dead} of {count} | {100 * dead / max(1, count):.0f}% |")

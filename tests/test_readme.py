@@ -19,10 +19,24 @@ def test_the_two_commands_stand_there() -> None:
     assert (ROOT / "app.py").is_file() and "test" in PROJECT["optional-dependencies"]
 
 
-def test_every_relative_link_leads_somewhere() -> None:
-    links = re.findall(r"\]\((?!https?:|#)([^)#]+)", README)
-    assert links
-    assert [link for link in links if not (ROOT / link).exists()] == []
+@pytest.mark.parametrize(
+    "path",
+    [*sorted(ROOT.glob("*.md")), *sorted(ROOT.glob("docs/*.md"))],
+    ids=lambda path: path.name,
+)
+def test_every_relative_link_leads_somewhere(path: Path) -> None:
+    links = re.findall(r"\]\((?!https?:|#)([^)#]+)", path.read_text(encoding="utf-8"))
+    assert links or path.name not in ("README.md", "CONTRIBUTING.md")
+    assert [link for link in links if not (path.parent / link).exists()] == []
+
+
+def test_what_contributing_names_is_there() -> None:
+    text = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
+    named = set(re.findall(r"`((?:filmai_core|pages|tests|screenplay|simulate)/[\w/.]+)`", text))
+    roots = (ROOT, ROOT / "filmai_core", ROOT / "filmai_core" / "effects")
+    assert len(named) > 8
+    plain = [name for name in named if "NAME" not in name]  # NAME stands for the reader's own
+    assert [name for name in plain if not any((root / name).exists() for root in roots)] == []
 
 
 def test_every_filmai_command_parses() -> None:
@@ -37,7 +51,15 @@ def test_every_filmai_command_parses() -> None:
 def test_the_top_level_holds_what_it_should() -> None:
     for name in ("pyproject.toml", "app.py", "pages", "filmai_core", "assets", "tests"):
         assert (ROOT / name).exists()
-    for name in ("README.md", "CHANGELOG.md", "LICENSE", ".ci/run", "benchmarks"):
+    for name in (
+        "README.md",
+        "CHANGELOG.md",
+        "CONTRIBUTING.md",
+        "noxfile.py",
+        "LICENSE",
+        ".ci/run",
+        "benchmarks",
+    ):
         assert (ROOT / name).exists()
 
 

@@ -7,7 +7,7 @@ import subprocess
 import sys
 
 from filmai_core.errors import InputError
-from filmai_core.settings import ROOT
+from filmai_core.settings import ROOT, child_environment
 
 
 def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -21,12 +21,6 @@ def run(args: argparse.Namespace) -> int:
     """Start the app and wait for it."""
     if not 1 <= args.port <= 65535:
         raise InputError(f"{args.port} is no port", "--port", "Use a number from 1 to 65535.")
-    app = ROOT / "app.py"
-    if not app.is_file():
-        raise InputError(
-            "app.py is not beside the package",
-            hint="Install the project from its checkout: pip install -e .",
-        )
-    command = [sys.executable, "-m", "streamlit", "run", str(app), "--server.port", str(args.port)]
+    command = [sys.executable, "-m", "streamlit", "run", "app.py", "--server.port", str(args.port)]
     # The folder holds .streamlit/config.toml: theme, statistics off, upload size.
-    return subprocess.run(command, cwd=ROOT, check=False).returncode
+    return subprocess.run(command, cwd=ROOT, env=child_environment(), check=False).returncode

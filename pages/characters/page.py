@@ -37,7 +37,7 @@ def whole_of(play: Screenplay, bonds: Bonds, view: str) -> tuple[CharacterNetwor
 
 def picked_in_matrix() -> None:
     """Choose the pair of the cell that was clicked."""
-    points = st.session_state[_MATRIX]["selection"]["points"]
+    points = state.picked_points(_MATRIX)
     if points:
         state.hold("chosen", list(points[0]["customdata"]))
 
@@ -152,7 +152,7 @@ def main() -> None:
     whole, measures = state.memo(
         (play.digest, "network", "turns"), lambda: whole_of(play, bonds, "turns")
     )
-    character_panels.answers(play, bonds, whole, measures)
+    character_panels.answers(bonds, whole, measures)
     view_network(play, bonds)
     character_panels.ranking(whole, measures)
 

@@ -20,9 +20,7 @@ from pages.shared import panels, reading_panels, state
 _PAIR_CHART = "characters.bond"
 
 
-def answers(
-    play: Screenplay, bonds: Bonds, network: CharacterNetwork, measures: NetworkMeasures
-) -> None:
+def answers(bonds: Bonds, network: CharacterNetwork, measures: NetworkMeasures) -> None:
     """The questions a writer asks first, answered in a sentence each."""
     centre = measures.nodes[0]
     reasons = ", ".join(centre.reasons[:3])
@@ -59,14 +57,14 @@ def _names(people: tuple[str, ...], most: int = 3) -> str:
 def choose(network: CharacterNetwork, chosen: list[str]) -> None:
     """Choose a person or a pair without the graph."""
     names = [person.name for person in network.people]
-    st.session_state["characters.who"] = chosen
+    state.set_widget("characters.who", chosen)
     st.multiselect(
         "One person, or two for their tie",
         names,
         max_selections=2,
         placeholder="Click in the graph, or choose here",
         key="characters.who",
-        on_change=lambda: state.hold("chosen", st.session_state["characters.who"]),
+        on_change=lambda: state.hold("chosen", state.widget("characters.who")),
     )
 
 
@@ -107,11 +105,8 @@ def person_panel(
 
 
 def _open_clicked_scene() -> None:
-    points = st.session_state[_PAIR_CHART]["selection"]["points"]
-    if points:
-        scene = points[0].get("customdata")
-        if scene is not None:
-            state.open_scene(int(scene[0] if isinstance(scene, list) else scene))
+    if (scene := state.picked_scene(_PAIR_CHART)) is not None:
+        state.open_scene(scene)
 
 
 def pair_panel(play: Screenplay, bonds: Bonds, network: CharacterNetwork, a: str, b: str) -> None:

@@ -9,7 +9,7 @@ from collections.abc import Callable, Hashable, Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, Protocol, TypeVar
 
 import numpy as np
 import streamlit as st
@@ -39,6 +39,7 @@ from filmai_core.effects.media.images import SUFFIXES as IMAGES
 from filmai_core.effects.media.images import read_matte
 from filmai_core.effects.media.reading import Media, open_media, read_clip, resized, shrunk
 from filmai_core.effects.media.videos import SUFFIXES as VIDEOS
+from filmai_core.effects.spec import EffectSpec
 from filmai_core.settings import ASSETS
 from pages.shared import panels, player, state
 
@@ -66,7 +67,8 @@ class Plate:
 
     def frame(self, number: int) -> Frame:
         """The small plate at a time; its last frame holds."""
-        return self.look[min(number, len(self.look) - 1)].astype(np.float32)
+        small: Frame = self.look[min(number, len(self.look) - 1)].astype(np.float32)
+        return small
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -167,7 +169,7 @@ def stack(plate: Plate) -> list[Dialled]:
             with panels.guard():
                 clip = _element(number)
                 if clip is not None:
-                    layers.append(_dials(number, clip, plate))
+                    layers.append(_dials(number, clip))
     with st.container(horizontal=True):
         st.button("Add a layer", icon=":material/add:", key="comp.add", disabled=count >= 4,
                   on_click=state.hold, args=("comp layers", count + 1))  # fmt: skip
@@ -177,14 +179,33 @@ def stack(plate: Plate) -> list[Dialled]:
     return layers
 
 
+class Element(Protocol):
+    """What the Effects page keeps under "take": how it was asked for, and its frames."""
+
+    @property
+    def spec(self) -> EffectSpec:
+        """What was asked for."""
+
+    @property
+    def seconds(self) -> float:
+        """How long it took."""
+
+    @property
+    def frames(self) -> NDArray[np.float16] | None:
+        """(T, H, W, 4), or None for a first look."""
+
+    def clip(self) -> Clip:
+        """The frames, in full."""
+
+
 def _element(number: int) -> Clip | None:
-    take = state.held("take")
+    take: Element | None = state.held("take")
     choices = ["From the Effects page", "Upload"] if take and take.frames is not None else []
     source = "Upload"
     if choices:
         source = st.segmented_control("Element", choices, default=choices[0], required=True,
                                       key=f"comp.{number}.source")  # fmt: skip
-    if source != "Upload":
+    if take is not None and source != "Upload":
         return _kept(f"element {number}", ("element", take.spec, take.seconds), take.clip)
     file = panels.upload_box("WebM, ProRes, EXR or PNG in a zip, a flipbook ...",
                              f"comp.{number}.file", ENDINGS, 200)  # fmt: skip
@@ -209,7 +230,7 @@ def _element(number: int) -> Clip | None:
     return clip
 
 
-def _dials(number: int, clip: Clip, plate: Plate) -> Dialled:
+def _dials(number: int, clip: Clip) -> Dialled:
     def key(name: str) -> str:
         return f"comp.{number}.{name}"
 
@@ -218,6 +239,12 @@ def _dials(number: int, clip: Clip, plate: Plate) -> Dialled:
         step = 1.0 if high - low > 20 else (high - low) / 100
         shown = "%.0f" if step == 1.0 else "%.2f"
         return st.slider(label, low, high, value, step, shown, key=key(label), help=help)
+
+    def triple(name: str, low: float, high: float, value: float) -> tuple[float, float, float]:
+        red, green, blue = (
+            slide(f"{name} {channel}", low, high, value) for channel in ("red", "green", "blue")
+        )
+        return red, green, blue
 
     operation = st.segmented_control("Operation", list(Operation), default=Operation.OVER,
                                      required=True, key=key("operation"), width="stretch",
@@ -239,15 +266,9 @@ def _dials(number: int, clip: Clip, plate: Plate) -> Dialled:
         match = st.toggle("Match colour", key=key("match"),
                           help="Fitted once a shot (Pitié and Kokaram 2007).")  # fmt: skip
     with st.popover("Colour", icon=":material/palette:"):
-        lift, gamma, gain = (
-            tuple(
-                slide(f"{name} {channel}", low, high, value)
-                for channel in ("red", "green", "blue")
-            )
-            for name, low, high, value in (
-                ("Lift", -0.5, 0.5, 0.0), ("Gamma", 0.2, 2.2, 1.0), ("Gain", 0.0, 2.0, 1.0),
-            )
-        )  # fmt: skip
+        lift = triple("Lift", -0.5, 0.5, 0.0)
+        gamma = triple("Gamma", 0.2, 2.2, 1.0)
+        gain = triple("Gain", 0.0, 2.0, 1.0)
         kelvin = float(st.slider("White, kelvin", 2504, 12004, 6504, 100, key=key("white")))
         grade = Grade(lift, gamma, gain, exposure)
 

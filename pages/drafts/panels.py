@@ -7,20 +7,17 @@ from collections.abc import Sequence
 import pandas as pd
 import streamlit as st
 
-from filmai_core.analysis.breakdown.edits import DOCUMENT, edits_from_json
-from filmai_core.analysis.context import Context
 from filmai_core.analysis.drafts.compare import Comparison, Fate, ScenePair, compare_drafts
 from filmai_core.analysis.drafts.measures import DraftChanges, measure_change
-from filmai_core.analysis.drafts.reading import DraftReading, read_draft
 from filmai_core.analysis.table import title as title_of
 from filmai_core.figures.compare import plot_changes, plot_two_lines
-from filmai_core.learning.registry import default_registry
 from filmai_core.reports.comparison import comparison_document, pair_title, scene_map
 from filmai_core.reports.document import SceneDiff
 from filmai_core.reports.html import scene_diff, to_html
 from filmai_core.screenplay.model import Screenplay
 from filmai_core.store.projects import Draft
 from pages.shared import panels, png_button, state
+from pages.shared.draft_reading import draft_reading
 
 #: Scenes of the word-by-word view that are shown at once.
 STEP = 10
@@ -76,19 +73,6 @@ def read(draft: Draft) -> Screenplay:
     return state.memo(key, lambda: state.screenplay_of(draft))
 
 
-def reading(play: Screenplay) -> DraftReading:
-    """All analyses of a draft, with a bar that can be stopped."""
-    here = state.project()
-    edits = edits_from_json(state.store().document(here.id, 0, DOCUMENT)) if here else ()
-
-    def compute() -> DraftReading:
-        with panels.working(f"Reading {play.source_name}", f"reading.{play.digest[:8]}") as report:
-            return read_draft(play, Context(store=state.store(), report=report), edits=edits)
-
-    models = default_registry().labels("emotions", "breakdown")
-    return state.memo((play.digest, "reading", len(edits), hash(str(edits)), models), compute)
-
-
 def comparison(old: Screenplay, new: Screenplay) -> Comparison:
     """The two drafts aligned."""
     return state.memo((new.digest, old.digest, "comparison"), lambda: compare_drafts(old, new))
@@ -96,7 +80,7 @@ def comparison(old: Screenplay, new: Screenplay) -> Comparison:
 
 def measures(old: Screenplay, new: Screenplay) -> DraftChanges:
     """What the change did."""
-    before, after = reading(old), reading(new)
+    before, after = draft_reading(old), draft_reading(new)
     return measure_change(before, after)
 
 

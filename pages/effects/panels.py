@@ -7,6 +7,7 @@ import tempfile
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -82,7 +83,7 @@ def take_over_asked() -> None:
                "fx.kind": spec.kind, f"fx.preset.{spec.kind}": name,
                "fx.seed": spec.seed}  # fmt: skip
     for key, value in values.items():
-        st.session_state[key] = value
+        state.set_widget(key, value)
     state.say(f"Set to {name}, as the shot asks.")
 
 
@@ -201,7 +202,7 @@ def make(spec: EffectSpec, matte: NDArray[np.float32] | None, slot: Any) -> None
         video = player.encode(ahead(frames_for(first, matte), first=_tune), first.fps, bar)
         bar.close()
         state.hold("take", Take(first, video, None, time.monotonic() - began))
-        player.play(video, st.session_state.get("fx.back", player.CHECKER), "fx-first",
+        player.play(video, state.widget("fx.back", player.CHECKER), "fx-first",
                     f"A first look at {spec.kind}")  # fmt: skip
         bar = player.Bar(f"{spec.frames} frames of {spec.size} x {spec.size}", spec.frames)
         began = time.monotonic()
@@ -240,7 +241,7 @@ def frames_for(spec: EffectSpec, matte: NDArray[np.float32] | None) -> Iterator[
 
     if matte is not None:
         spec = spec.with_(matte=hashlib.sha256(matte.tobytes()).hexdigest())
-    draw = bicubic if st.session_state.get("fx.draw") == RAW else None
+    draw = bicubic if state.widget("fx.draw") == RAW else None
     return generate_frames(spec, matte=matte, draw=draw)
 
 
@@ -266,7 +267,7 @@ def downloads(take: Take) -> None:
             with st.container(gap="xxsmall"):
                 st.download_button(
                     kind.label,
-                    data=lambda kind=kind: file_bytes(take, kind, name),
+                    data=partial(file_bytes, take, kind, name),
                     file_name=name + kind.suffix,
                     mime=kind.mime,
                     icon=":material/download:",

@@ -29,7 +29,8 @@ CHART = "emotions.chart"
 
 def who_speaks_enough(play: Screenplay, timeline: EmotionTimeline) -> tuple[list[str], list[str]]:
     """Characters with a line of their own, and those with too few spoken lines for one."""
-    enough, few = [], []
+    enough: list[str] = []
+    few: list[str] = []
     for person in play.characters:
         (enough if lines_of(timeline, person.name) >= ENOUGH_LINES else few).append(person.name)
     return enough, few
@@ -37,13 +38,13 @@ def who_speaks_enough(play: Screenplay, timeline: EmotionTimeline) -> tuple[list
 
 def clicked() -> None:
     """Open the scene of the dot that was clicked."""
-    points = st.session_state[CHART]["selection"]["points"]
-    if points:
-        scene = points[0]["customdata"]
-        st.session_state["emotions.clicked"] = scene[0] if isinstance(scene, list) else scene
     # A second click on the same dot only deselects it: open its scene again.
-    if (scene := st.session_state.get("emotions.clicked")) is not None:
-        state.open_scene(int(scene))
+    scene = state.picked_scene(CHART)
+    if scene is None:
+        scene = state.held("emotions clicked")
+    if scene is not None:
+        state.hold("emotions clicked", scene)
+        state.open_scene(scene)
 
 
 @st.fragment

@@ -27,7 +27,7 @@ def when(seconds: float) -> str:
 def take_upload() -> None:
     """The upload box; what it takes becomes a draft of the open project, or a project."""
     here = state.project()
-    turn = st.session_state.setdefault("projects.turn", 0)  # a new key empties the box
+    turn = state.widget("projects.turn", 0)  # a new key empties the box
     label = f"Import the next draft of {panels.plain(here.name)}" if here else "Import a screenplay"
     given = panels.upload_box(label, key=f"projects.upload.{turn}")
     st.caption(f"{panels.SCRIPT_FORMATS}. The kind is told by the content, not by the name.")
@@ -36,7 +36,7 @@ def take_upload() -> None:
     with panels.guard():
         with st.spinner(f"Reading {panels.plain(given.name)}"):
             play = state.import_draft(given.name, given.data)
-        st.session_state["projects.turn"] = turn + 1
+        state.set_widget("projects.turn", turn + 1)
         state.say(f"Imported: {counted(len(play.scenes), 'scene')}, {counted(play.pages, 'page')}.")
         st.rerun()
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Literal
 
 import pandas as pd
 import streamlit as st
@@ -16,6 +17,7 @@ from filmai_core.screenplay.repair.repairs import (
     MergeScene,
     RenameCharacter,
     RenameCue,
+    Repair,
     Retag,
     RetagAlike,
     SetGender,
@@ -80,7 +82,7 @@ def _line_table(elements: Sequence[Element]) -> pd.DataFrame:
     )
 
 
-def _picked(table: pd.DataFrame, key: str, mode: str) -> list[int]:
+def _picked(table: pd.DataFrame, key: str, mode: Literal["single-row", "multi-row"]) -> list[int]:
     """Show a table; the rows that are selected in it. A repair clears the selection."""
     event = st.dataframe(
         table,
@@ -148,7 +150,7 @@ def _place(play: Screenplay, element: Element) -> tuple[int, int] | None:
     return None
 
 
-def _mend(*repairs: object) -> None:
+def _mend(*repairs: Repair) -> None:
     state.add_repair(*repairs)
     st.rerun()
 

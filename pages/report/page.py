@@ -13,8 +13,8 @@ from filmai_core.reports.draft import draft_document
 from filmai_core.reports.html import to_html
 from filmai_core.reports.tables import to_csv_file, to_json_tables, to_zip
 from filmai_core.settings import ROOT
-from pages.drafts import panels as draft_panels
 from pages.shared import panels, state
+from pages.shared.draft_reading import draft_reading
 
 _TITLES = {
     Standing.THIN: ("Thin", "Outside the bound that the line names."),
@@ -56,7 +56,7 @@ def main() -> None:
         state.hold("report.open", None)
         st.switch_page(ROOT / "pages" / "script" / "page.py")
     panels.header("Report", panels.script_line(play))
-    reading = draft_panels.reading(play)
+    reading = draft_reading(play)
     document = state.memo((play.digest, "report", id(reading)), lambda: draft_document(reading))
     downloads(document, "report")
     st.subheader("Coverage", anchor=False)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import streamlit as st
 
 from filmai_core.analysis.structure.tables import scene_table
@@ -85,7 +87,7 @@ def reading(play: Screenplay) -> None:
         ):
             st.download_button(
                 label,
-                lambda kind=kind: export(play, kind),
+                partial(export, play, kind),
                 file_name=f"screenplay.{kind}",
                 mime=mime,
                 icon=":material/download:",

@@ -66,7 +66,7 @@ def show(
     csv_button(rows, name)
     if not select:
         return -1
-    selected = event["selection"]["rows"]
+    selected = event["selection"]["rows"]  # type: ignore[index]  # it is asked for or not
     return int(selected[0]) if selected and selected[0] < len(rows) else -1
 
 

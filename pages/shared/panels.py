@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 
@@ -87,7 +87,7 @@ def project_picker() -> None:
     if not projects:
         return
     with st.sidebar:
-        st.session_state["picker.project"] = here.id if here else None
+        state.set_widget("picker.project", here.id if here else None)
         st.selectbox(
             "Project",
             list(projects)[::-1],
@@ -102,7 +102,7 @@ def project_picker() -> None:
         drafts = {row.number: row.filename for row in state.store().drafts(here.id)}
         if len(drafts) > 1:
             open_draft = state.draft()
-            st.session_state["picker.draft"] = open_draft.number if open_draft else None
+            state.set_widget("picker.draft", open_draft.number if open_draft else None)
             st.selectbox(
                 "Draft",
                 list(drafts)[::-1],
@@ -114,7 +114,7 @@ def project_picker() -> None:
 
 
 def _picked_project() -> None:
-    if chosen := st.session_state["picker.project"]:
+    if chosen := state.widget("picker.project"):
         state.open_project(chosen)
     else:
         state.close_project()
@@ -122,7 +122,7 @@ def _picked_project() -> None:
 
 def _picked_draft() -> None:
     here = state.project()
-    if here is not None and (number := st.session_state["picker.draft"]):
+    if here is not None and (number := state.widget("picker.draft")):
         state.open_project(here.id, number)
 
 
@@ -193,7 +193,7 @@ def scene_picker(play: Screenplay, key: str, label: str = "Scene") -> int:
     """Choose a scene from the keyboard or by touch; returns its index."""
     count = len(play.scenes)
     index = state.scene(count)
-    st.session_state[key] = index
+    state.set_widget(key, index)
     with st.container(horizontal=True, vertical_alignment="bottom", wrap=False, key=f"{key}-row"):
         st.button(
             "",
@@ -209,7 +209,7 @@ def scene_picker(play: Screenplay, key: str, label: str = "Scene") -> int:
             range(count),
             format_func=scene_labels(play).__getitem__,
             key=key,
-            on_change=lambda: state.open_scene(st.session_state[key]),
+            on_change=lambda: state.open_scene(state.widget(key)),
         )
         st.button(
             "",
@@ -264,10 +264,10 @@ def working(label: str, key: str) -> Iterator[Report]:
     The page does not start the work again until the visitor asks for it.
     """
     stopped = f"{key}.stopped"
-    if st.session_state.get(stopped):
+    if state.widget(stopped):
         with st.container(horizontal=True, vertical_alignment="center"):
             st.info(f"{label}: stopped.", icon=":material/stop_circle:", width="stretch")
-            st.button("Go on", key=f"{key}.again", on_click=st.session_state.pop, args=(stopped,))
+            st.button("Go on", key=f"{key}.again", on_click=state.forget_widget, args=(stopped,))
         st.stop()
     slot = st.empty()
     last = 0.0
@@ -284,7 +284,11 @@ def working(label: str, key: str) -> Iterator[Report]:
             with slot.container(horizontal=True, vertical_alignment="center"):
                 bar = st.progress(progress.fraction, text=text)
                 st.button(
-                    "Stop", key=f"{key}.stop", on_click=_set, args=(stopped, True), type="tertiary"
+                    "Stop",
+                    key=f"{key}.stop",
+                    type="tertiary",
+                    on_click=state.set_widget,
+                    args=(stopped, True),
                 )
         else:
             bar.progress(progress.fraction, text=text)
@@ -293,14 +297,3 @@ def working(label: str, key: str) -> Iterator[Report]:
         yield report
     finally:
         slot.empty()
-
-
-def _set(key: str, value: object) -> None:
-    st.session_state[key] = value
-
-
-def confirm(label: str, question: str, key: str, act: Callable[[], None]) -> None:
-    """A button that asks before it acts."""
-    with st.popover(label, key=key):
-        st.write(question)
-        st.button("Yes", key=f"{key}.yes", type="primary", on_click=act)

@@ -39,13 +39,16 @@ from pages.shots.view import line_html
 
 #: The store's name of the plates chosen for rows (row id to picture hash).
 PLATES = "shot-plates"
+CATEGORIES: Sequence[EffectCategory] = tuple(EffectCategory)
+LEVELS: Sequence[Complexity] = tuple(Complexity)
 _BATCH = "Previews of all effect shots"
 PLATE_ENDINGS = ("png", "jpg", "jpeg", "webp", "tif", "tiff", "exr")
 
 
 def breakdown(play: Screenplay) -> Edited:
     """The open draft's rows with the supervisor's decisions."""
-    return apply_edits(reading_panels.recall(BREAKDOWN, play), edits(), play)
+    rows = reading_panels.recall(BREAKDOWN, play)
+    return apply_edits(rows, edits(), play)
 
 
 def edits() -> tuple[Edit, ...]:
@@ -85,7 +88,7 @@ def filters(rows: Sequence[ShotRow]) -> list[ShotRow]:
         words = st.text_input("Words in line or heading", key="shots.words", placeholder="Any")
         least = st.slider("Confidence at least", 0.5, 1.0, 0.5, 0.05, key="shots.least")
     levels = st.pills(
-        "Complexity", list(Complexity), selection_mode="multi", key="shots.levels",
+        "Complexity", LEVELS, selection_mode="multi", key="shots.levels",
         format_func=lambda level: level.value.capitalize(),
     )  # fmt: skip
     wanted = words.casefold()
@@ -242,11 +245,11 @@ def _correct(row: ShotRow) -> None:
     with st.form(f"correct-{row.id}", border=False):
         with st.grid(2, min_column_width=200):
             category = st.selectbox(
-                "Category", list(EffectCategory), list(EffectCategory).index(row.category),
+                "Category", CATEGORIES, CATEGORIES.index(row.category),
                 format_func=lambda c: LABELS[c],
             )  # fmt: skip
             level = st.selectbox(
-                "Complexity", list(Complexity), list(Complexity).index(row.complexity),
+                "Complexity", LEVELS, LEVELS.index(row.complexity),
                 format_func=lambda c: c.value.capitalize(),
             )  # fmt: skip
         approach = st.text_area("Approach", row.approach, height=80)
@@ -267,7 +270,7 @@ def add_form(play: Screenplay) -> None:
             format_func=lambda n: panels.scene_label(play, n),
         )  # fmt: skip
         text = st.text_input("What is seen", placeholder="The line, or your own words")
-        category = st.selectbox("Category", list(EffectCategory), format_func=lambda c: LABELS[c])
+        category = st.selectbox("Category", CATEGORIES, format_func=lambda c: LABELS[c])
         if st.form_submit_button("Add", type="primary") and text.strip():
             heading = play.scenes[scene].heading.text
             keep(Edit("add", heading, text.strip(), category.value, {}), "Added.")
@@ -360,4 +363,8 @@ def _progress(jobs: JobStore, job_id: str) -> None:
         st.rerun()
     with st.container(horizontal=True, vertical_alignment="center"):
         st.progress(job.progress.fraction, text=job.progress.message or "Waiting for its turn")
-        st.button("Stop", key="shots.stop", on_click=jobs.stop, args=(job_id,), type="tertiary")
+        st.button("Stop", key="shots.stop", on_click=_stop, args=(jobs, job_id), type="tertiary")
+
+
+def _stop(jobs: JobStore, job_id: str) -> None:
+    jobs.stop(job_id)

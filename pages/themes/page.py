@@ -23,11 +23,8 @@ MOST_NAMED, MOST_PEOPLE = 12, 12
 
 def clicked(key: str) -> None:
     """Open the scene of what was clicked."""
-    points = st.session_state[key]["selection"]["points"]
-    if points:
-        scene = points[0].get("customdata")
-        if scene is not None:
-            state.open_scene(int(scene[0] if isinstance(scene, list) else scene))
+    if (scene := state.picked_scene(key)) is not None:
+        state.open_scene(scene)
 
 
 def columns_of(model: ThemeModel, kind: str) -> tuple[list[str], Any, Any, float]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
 
@@ -71,13 +72,18 @@ def _fresh(name: str) -> Path:
 # Datasets
 
 
+_KINDS: Sequence[EffectKind] = tuple(EffectKind)
+
+#: Where footage has its alpha, and the same in words.
+_ALPHA = {"alpha": "its own", "luma": "from brightness, on black"}
+
+
 def footage_form() -> None:
     """Make a dataset of the visitor's own footage."""
     with st.grid(2, min_column_width=170):
-        kind = st.selectbox("It shows", list(EffectKind), format_func=str.capitalize, key="tr.kind")
+        kind = st.selectbox("It shows", _KINDS, format_func=str.capitalize, key="tr.kind")
         key = st.selectbox(
-            "Alpha", ("alpha", "luma"), key="tr.key",
-            format_func={"alpha": "its own", "luma": "from brightness, on black"}.get,
+            "Alpha", tuple(_ALPHA), key="tr.key", format_func=_ALPHA.__getitem__,
         )  # fmt: skip
         columns = st.number_input("Sheet columns", 1, 64, 1, key="tr.columns")
         rows = st.number_input("Sheet rows", 1, 64, 1, key="tr.rows")
@@ -197,10 +203,10 @@ def _job(row: Job) -> None:
         if not row.state.is_over:
             st.button("Stop", key=f"tr.stop.{row.id}", icon=":material/stop:",
                       disabled=row.state is State.STOPPING,
-                      on_click=jobs().stop, args=(row.id,))  # fmt: skip
+                      on_click=_stop, args=(row.id,))  # fmt: skip
         elif row.state is not State.DONE:
             st.button("Resume", key=f"tr.resume.{row.id}", icon=":material/play_arrow:",
-                      on_click=jobs().resume, args=(row.id,))  # fmt: skip
+                      on_click=_resume, args=(row.id,))  # fmt: skip
         if row.state.is_over:
             if (row.folder / WEIGHTS).is_file():
                 st.button("Use these weights", key=f"tr.use.{row.id}", icon=":material/check:",
@@ -227,3 +233,11 @@ def use_weights(folder: Path) -> None:
     """Make a job's renderer the one in use; the shipped one stays where it is."""
     install_renderer(folder)
     state.say("The Effects page draws with these weights now.")
+
+
+def _stop(job: str) -> None:
+    jobs().stop(job)
+
+
+def _resume(job: str) -> None:
+    jobs().resume(job)

@@ -196,7 +196,7 @@ def test_a_file_too_large_is_refused_before_it_is_sent(page, tmp_path: Path) -> 
 
 def page_names() -> list[str]:
     """Every page that is there."""
-    return sorted(path.stem for path in (ROOT / "pages").glob("*.py"))
+    return sorted(path.parent.name for path in (ROOT / "pages").glob("*/page.py"))
 
 
 def test_every_page_opens_by_a_link_and_fits_a_phone(open_page) -> None:

@@ -95,9 +95,9 @@ def fresh_store() -> Iterator[None]:
 def read_here(monkeypatch: pytest.MonkeyPatch) -> None:
     """Scripts are read in this process: the child's start is most of a small test's time."""
     from filmai_core.screenplay.read import read_screenplay
-    from pages.shared import state
+    from pages.shared.state import reading
 
-    monkeypatch.setattr(state, "read_screenplay_safely", read_screenplay)
+    monkeypatch.setattr(reading, "read_screenplay_safely", read_screenplay)
 
 
 @pytest.fixture

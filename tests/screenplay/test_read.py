@@ -66,10 +66,10 @@ def test_the_childs_error_is_the_readers_own() -> None:
 
 def fake_worker(monkeypatch: pytest.MonkeyPatch, tmp_path: Path, body: str) -> None:
     """Let the child run ``body`` where its reader would run."""
-    package = tmp_path / "filmai_core" / "screenplay"
+    package = tmp_path / "filmai_core" / "screenplay" / "sandbox"
     package.mkdir(parents=True)
-    (package.parent / "__init__.py").touch()
-    (package / "__init__.py").touch()
+    for folder in (package, package.parent, package.parent.parent):
+        (folder / "__init__.py").touch()
     (package / "worker.py").write_text(body)
     monkeypatch.setattr(safely, "_PACKAGE_ROOT", str(tmp_path))
 

@@ -13,7 +13,6 @@ from dataclasses import dataclass
 import regex
 
 from filmai_core.screenplay.model import SPOKEN, ElementKind, Scene, Screenplay
-from filmai_core.screenplay.words.names import fold
 from filmai_core.wordlists import table, word_set
 
 _MEN = {code: word_set("people", "men", code) for code in table("people", "men")}
@@ -161,8 +160,3 @@ def _list(names: list[str]) -> str:
     shown = names[:4]
     more = len(names) - len(shown)
     return ", ".join(shown) + (f" and {more} more" if more else "")
-
-
-def is_named(name: str) -> bool:
-    """Whether a character has a name and is not a role (WAITRESS, GUARD #2)."""
-    return bool(fold(name)) and not _ROLE.search(name)

@@ -161,7 +161,7 @@ def fit_themes(
         ),
         named_scenes=named_scenes,
         named_chunks=named_chunks,
-        typical=_typical(weights, found, chunks, passages, words, len(play.scenes)),
+        typical=_typical(weights, chunks, passages, words, len(play.scenes)),
         positions=scene_map(scene_vectors),
         model=model,
         note=note,
@@ -234,7 +234,6 @@ def _motif_lines(
 
 def _typical(
     weights: Floats,
-    found: Clustering,
     chunks: Sequence[Chunk],
     passages: Sequence[Passage],
     words: Sequence[MotifWords],

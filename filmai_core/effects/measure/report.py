@@ -80,7 +80,7 @@ def build_report(
     for name in REALISM:
         beside = _beside(name, means)
         if {"real", "renderer", "bicubic"} <= beside.keys():
-            rows.append(Row(name, MEANINGS[name], None, beside, _real(name, beside)))
+            rows.append(Row(name, MEANINGS[name], None, beside, _real(beside)))
     return tuple(rows)
 
 
@@ -99,7 +99,7 @@ def _smooth(value: float, beside: Mapping[str, float]) -> str:
     return f"{value:.3g}, {abs(off):.0%} {word} the real sequences' {real:.3g}."
 
 
-def _real(name: str, beside: Mapping[str, float]) -> str:
+def _real(beside: Mapping[str, float]) -> str:
     floor, ours, plain = beside["real"], beside["renderer"], beside["bicubic"]
     if plain <= floor:
         return f"{ours:.3g} where equals are {floor:.3g} apart."

@@ -118,9 +118,9 @@ def _convert(paragraph: Any, line: int, warnings: list[ReadWarning]) -> list[Ele
         found: list[Element] = []
         for dual in duals:
             for inner in _children(dual, "Paragraph"):
-                found += [_dual(element) for element in _convert_one(inner, line, warnings)]
+                found += [_dual(element) for element in _convert_one(inner, line)]
         return found
-    return _convert_one(paragraph, line, warnings)
+    return _convert_one(paragraph, line)
 
 
 def _dual(element: Element) -> Element:
@@ -134,7 +134,7 @@ def _dual(element: Element) -> Element:
     )
 
 
-def _convert_one(paragraph: Any, line: int, warnings: list[ReadWarning]) -> list[Element]:
+def _convert_one(paragraph: Any, line: int) -> list[Element]:
     text = _BLANK_LINES.sub("\n", _text(paragraph)).strip("\n").rstrip()
     label = (paragraph.get("Type") or "").strip()
     kind = _KINDS.get(label.lower(), ElementKind.ACTION)

@@ -215,7 +215,7 @@ def _mark(
     joined = bool(marks) and not line.opens and (not line.gap or open_end)
     speaking = joined and before in _SPEECH
     if line.dual:
-        return _mark_dual(line, before)
+        return _mark_dual(line)
     if line.scene:
         return _HEADING
     left_zone = line.left < columns.border
@@ -255,7 +255,7 @@ def _mark(
     return _mark_right(line, columns)
 
 
-def _mark_dual(line: Line, before: ElementKind) -> Mark:
+def _mark_dual(line: Line) -> Mark:
     if line.opens:
         return _CUE
     if line.text[0] in "(（" and line.text[-1] in ")）":

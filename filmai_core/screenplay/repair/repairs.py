@@ -96,7 +96,7 @@ def apply_repairs(play: Screenplay, repairs: Sequence[Repair]) -> Screenplay:
             else:
                 elements = mended
     reading = Reading(
-        tuple(elements), play.title_page, _unsettled(warnings, elements), _pages(play),
+        tuple(elements), play.title_page, _unsettled(warnings), _pages(play),
         play.encoding, play.source_format,
     )  # fmt: skip
     source = Source(play.source_name, play.source_format, play.sha256, play.encoding)
@@ -264,9 +264,7 @@ def _move(repair: Repair, move: _Mover, names: set[str], spellings: set[str]) ->
     return repair if repair.name in names else None
 
 
-def _unsettled(
-    warnings: Sequence[ReadWarning], elements: Sequence[Element]
-) -> tuple[ReadWarning, ...]:
+def _unsettled(warnings: Sequence[ReadWarning]) -> tuple[ReadWarning, ...]:
     """Reading's own warnings; those that assembling adds are made anew."""
     return tuple(w for w in warnings if w.code not in ASSEMBLED)
 

@@ -12,19 +12,19 @@ import os
 import pickle
 import subprocess
 import sys
-from pathlib import Path
 from typing import Any
 
 from filmai_core.errors import InputError
 from filmai_core.progress import Progress, Report, silent
 from filmai_core.screenplay.assemble import source_of
 from filmai_core.screenplay.model import Screenplay
+from filmai_core.settings import PACKAGES
 
 #: Limits of one reading.
 SECONDS = 10.0
 MEMORY = 1024 * 1024 * 1024
 
-_PACKAGE_ROOT = str(Path(__file__).resolve().parents[3])
+_PACKAGE_ROOT = str(PACKAGES)
 
 
 def read_screenplay_safely(
