@@ -22,6 +22,7 @@ TABLE: dict[str, str] = {
     "entities": "filmai_core.analysis.people.entity_analysis:ENTITIES",
     "breakdown": "filmai_core.analysis.breakdown.analysis:BREAKDOWN",
     "structure": "filmai_core.analysis.structure.analysis:STRUCTURE",
+    "voices": "filmai_core.analysis.people.voice_analysis:VOICES",
 }
 
 #: What the screenplay's own part of the JSON holds, and its name.
