@@ -21,7 +21,7 @@ from filmai_core.figures.emotions import MOST_CHARACTERS, VALENCE, mark_scene, p
 from filmai_core.learning.registry import default_registry
 from filmai_core.screenplay.model import Screenplay
 from pages.emotions import panels as emotion_panels
-from pages.emotions import shape_panels
+from pages.emotions import shape_panels, structure_panels
 from pages.shared import panels, png_button, reading_panels, script_view, state
 
 CHART = "emotions.chart"
@@ -145,6 +145,7 @@ def view(play: Screenplay, timeline: EmotionTimeline) -> None:
     marks = emotion_panels.marks(timeline, scene, lead)
     st.html(script_view.scenes_html(play, [scene], marks))
     emotion_panels.turning_points(play, timeline, arc)
+    structure_panels.five_points(play, timeline)
 
 
 def main() -> None:

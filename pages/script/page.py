@@ -10,6 +10,7 @@ from filmai_core.analysis.structure.tables import scene_table
 from filmai_core.screenplay.export.write import export
 from filmai_core.screenplay.model import Screenplay
 from filmai_core.settings import ROOT
+from pages.script import plant_panels
 from pages.script import tables as table_panels
 from pages.shared import panels, script_view, state
 
@@ -103,6 +104,7 @@ VIEWS = {
     "Characters": table_panels.characters,
     "Locations": table_panels.locations,
     "Acts": table_panels.acts,
+    "Set-ups": plant_panels.plants,
     "Bechdel": table_panels.bechdel_test,
 }
 
