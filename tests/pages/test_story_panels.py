@@ -14,12 +14,12 @@ from pages.emotions.structure_panels import band_words, likeliest
 
 
 def feature() -> str:
-    """Ninety scenes of two voices: long enough for turning points and for voices."""
+    """A hundred and twenty scenes of two voices: long enough for turning points and for voices."""
     rng = random.Random(5)
     plain = "i you the a and to it was not do what in that we he".split()
     stiff = "one must never therefore which shall upon such whom hence".split()
     text = ""
-    for n in range(90):
+    for n in range(120):
         object_ = "On the shelf lies a COMPASS." if n == 3 else "Rain on the glass. " * 12
         object_ = "She takes the compass and turns north." if n == 70 else object_
         text += (
