@@ -37,8 +37,8 @@ ROOMS: dict[str, tuple[tuple[str, ...], ...]] = {
         ("words.times",),  # a heading carries its time of day
         ("model",),
         ("words",),
-        ("joins", "doubts", "mentions", "pages", "foreign", "layout"),
-        ("assemble",),
+        ("joins", "doubts", "mentions", "pages", "foreign", "layout", "acts"),
+        ("assemble", "settle"),
         ("formats",),
         ("read", "export", "repair"),
         ("sandbox",),

@@ -13,8 +13,9 @@ of indented or flat text stands after it and answers over 0.5 only if Fountain's
 misread it; one that is sure stands before (a Chinese 剧本 answers 0.95). Text readers decode
 by `filmai_core.screenplay.foreign.decoding.decode` and pass its encoding on in
 `Reading.encoding`. ``name`` is for messages; nothing is opened by it. A reader may leave
-(MORE), CONTINUED and repeated cues to `joins.join_page_breaks`, and scenes, names, pages and
-language to `assemble`. The extension of the file's name only breaks ties (`_EXTENSION_BONUS`).
+(MORE), CONTINUED and repeated cues to `joins.join_page_breaks`, acts and what shares a line to
+`settle`, and scenes, names, pages and language to `assemble`. The extension of the file's name
+only breaks ties (`_EXTENSION_BONUS`).
 
 **Safety.** `read_screenplay` runs here; `read_screenplay_safely` in a child process that
 dies after 10 s or at 1 GB (`filmai_core.screenplay.sandbox.safely`).
@@ -30,6 +31,7 @@ from typing import cast
 from filmai_core.errors import InputError
 from filmai_core.screenplay.assemble import assemble, source_of
 from filmai_core.screenplay.model import Reading, Screenplay
+from filmai_core.screenplay.settle import settle_reading
 
 #: Largest file that is read, in bytes. A PDF of scanned pages may be this large.
 SIZE_CAP = 50 * 1024 * 1024
@@ -132,7 +134,7 @@ def read_screenplay(data: bytes, filename: str) -> Screenplay:
     name = source_of(b"", filename, "").name
     check_size(data, name)
     kind = find_format(data, filename)
-    reading = kind.read(data, name)
+    reading = settle_reading(kind.read(data, name))
     return assemble(reading, source_of(data, filename, kind.name, reading.encoding))
 
 

@@ -99,7 +99,7 @@ def read_lines(prepared: Prepared) -> Reading:
     document = parser.parse("\n".join(prepared.lines))
     title_page = tuple(
         (key, restore("\n".join(parser._plain(line) for line in value.split("\n"))))
-        for key, value in document.metadata.items()
+        for key, value in prepared.title
     )
     elements: list[Element] = []
     speech = -1  # index of the last cue that nothing but its speech follows

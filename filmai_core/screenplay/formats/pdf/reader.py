@@ -14,7 +14,7 @@ import regex
 
 from filmai_core.errors import InputError
 from filmai_core.progress import Report, silent
-from filmai_core.screenplay.formats.loose import read_chinese, read_flat
+from filmai_core.screenplay.formats.loose import read_chinese, read_flat, read_spoken
 from filmai_core.screenplay.formats.pdf.furniture import clear_pages, page_lines
 from filmai_core.screenplay.formats.pdf.rows import Metrics, PageText, Row, arrange, measure
 from filmai_core.screenplay.formats.pdf.text import RawPage, read_pages
@@ -25,6 +25,8 @@ from filmai_core.screenplay.layout.columns import (
     mark_lines,
 )
 from filmai_core.screenplay.layout.lines import Line
+from filmai_core.screenplay.layout.oneline import part_lines
+from filmai_core.screenplay.layout.overleaf import settle_overleaf
 from filmai_core.screenplay.layout.paragraphs import gather
 from filmai_core.screenplay.layout.titlepage import TitleLine, title_fields
 from filmai_core.screenplay.model import Reading, ReadWarning
@@ -85,7 +87,7 @@ def _lines(pages: Sequence[PageText], cleared: list[list[Row]], metrics: Metrics
         found, carried = page_lines(rows, index, number, metrics, page.width, carried)
         lines += found
         number += len(rows)
-    return lines
+    return settle_overleaf(part_lines(lines))
 
 
 def _read_lines(lines: list[Line], columns: Columns, name: str) -> Reading:
@@ -93,6 +95,9 @@ def _read_lines(lines: list[Line], columns: Columns, name: str) -> Reading:
     chinese = read_chinese(lines, name)
     if chinese is not None:
         return chinese
+    spoken = read_spoken(lines)
+    if spoken is not None:
+        return spoken
     if columns.support < 3 and (columns.flush or not columns.support) and len(lines) > 20:
         return read_flat(lines)
     return Reading(tuple(gather(lines, mark_lines(lines, columns))))
