@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -110,3 +111,9 @@ def test_lines_are_over_the_same_scenes(scorer: Any) -> None:
     for line in lines.values():
         assert line.scenes == 3 and len(line.values) == len(line.scene_of)
         assert np.isnan(line.means[2]) and list(line.counts)[2] == 0
+
+
+def test_without_a_word_list_quick_telling_is_still_tenser(scorer: Any) -> None:
+    play = replace(read(SLOW + QUICK), language="fi")
+    line = tension_line(play, score_emotions(play, scorer, model="words"))
+    assert line.means[1] > line.means[0] + 0.05 and (line.values >= 0).all()
