@@ -54,10 +54,11 @@ ROOMS: dict[str, tuple[tuple[str, ...], ...]] = {
         ("train",),
     ),
     "filmai_core.analysis": (
-        ("context", "passages", "stopwords"),
+        ("context", "passages", "speeches", "stopwords"),
+        ("structure.seconds",),  # pace is told by them, and structure by pace
         ("analysis",),
-        ("emotions", "structure", "breakdown"),
-        ("people",),
+        ("emotions", "breakdown"),
+        ("structure", "people"),
         ("themes",),
         ("table", "drafts"),
     ),

@@ -113,7 +113,8 @@ def network_data(
             {
                 "id": person.name,
                 "label": person.name if person.name in named else "",
-                "title": f"{person.name}\n{person.words} words in {len(person.scenes)} scenes",
+                "title": f"{person.name}\n{counted(person.words, 'word')} in "
+                f"{counted(len(person.scenes), 'scene')}",
                 "x": x,
                 "y": y,
                 "size": round(7 + 26 * math.sqrt(person.words / most_words), 1),
