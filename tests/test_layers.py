@@ -31,6 +31,7 @@ ROOMS: dict[str, tuple[tuple[str, ...], ...]] = {
         ("analysis",),
         ("figures", "store"),
         ("jobs", "previews", "reports"),
+        ("handoff",),
         ("cli",),
     ),
     "filmai_core.screenplay": (
@@ -53,12 +54,23 @@ ROOMS: dict[str, tuple[tuple[str, ...], ...]] = {
         ("train",),
     ),
     "filmai_core.analysis": (
-        ("context", "passages", "stopwords"),
+        ("context", "passages", "speeches", "stopwords"),
+        ("structure.seconds",),  # pace is told by them, and structure by pace
         ("analysis",),
-        ("emotions", "structure", "breakdown"),
-        ("people",),
+        ("emotions", "breakdown"),
+        ("structure", "people"),
         ("themes",),
         ("table", "drafts"),
+    ),
+    "filmai_core.handoff": (
+        ("framerates", "numbering", "durations", "analyses", "register"),
+        ("boards", "ledger"),
+        ("codes", "times", "counts"),
+        ("cut", "costs", "drive", "store"),
+        ("writers", "folder", "readcut"),
+        ("package",),
+        ("animatic", "sheets"),
+        ("files",),
     ),
     "pages": (
         ("shared",),

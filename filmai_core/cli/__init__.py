@@ -22,7 +22,8 @@ from filmai_core.progress import Cancelled
 
 #: Modules of filmai_core.cli, in the order of the help text.
 COMMANDS = (
-    "analyze", "compare", "report", "export", "learning", "effect", "comp", "previews", "serve",
+    "analyze", "compare", "report", "export", "learning", "effect", "comp", "previews", "handoff",
+    "animatic", "serve",
 )  # fmt: skip
 
 

@@ -9,13 +9,14 @@ from __future__ import annotations
 import numpy as np
 import plotly.graph_objects as go
 
-from filmai_core.analysis.drafts.coverage import SCORED_LINES
 from filmai_core.analysis.emotions.arcs import smooth
 from filmai_core.analysis.emotions.timeline import EmotionTimeline, Floats, scene_scores
 from filmai_core.figures.labels import shortened
 from filmai_core.figures.palette import GOLD, PAPER, QUIET, faded, frame, letters
 from filmai_core.screenplay.model import Screenplay
 
+#: Fewest scored lines for a scene to be named darkest or brightest: fewer are chance.
+SCORED_LINES = 3
 #: Letters of a heading on the plot: two names side by side fit a phone.
 _LONGEST = 24
 

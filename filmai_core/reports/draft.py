@@ -8,6 +8,7 @@ from filmai_core.analysis.breakdown.lexicon import LABELS
 from filmai_core.analysis.breakdown.rows import page_text, total_rows
 from filmai_core.analysis.drafts.coverage import Standing, names_of, write_coverage
 from filmai_core.analysis.drafts.reading import DraftReading
+from filmai_core.analysis.emotions.shapes import p_words
 from filmai_core.analysis.emotions.timeline import scene_scores
 from filmai_core.analysis.structure.tables import (
     act_table,
@@ -16,7 +17,6 @@ from filmai_core.analysis.structure.tables import (
     scene_table,
 )
 from filmai_core.analysis.table import title as title_of
-from filmai_core.figures.labels import counted, paged
 from filmai_core.reports.charts import network_chart, themes_chart, timeline_chart
 from filmai_core.reports.document import (
     Block,
@@ -26,6 +26,7 @@ from filmai_core.reports.document import (
     Table,
     Tone,
 )
+from filmai_core.text import counted
 
 _TONES = {standing: Tone(standing.value) for standing in Standing}
 _WORDS = {standing: standing.value.capitalize() for standing in Standing}
@@ -37,8 +38,9 @@ def draft_document(reading: DraftReading) -> Document:
     title = play.title or "Untitled"
     by = f"by {', '.join(play.authors)} · " if play.authors else ""
     subtitle = (
-        f"{by}{paged(play.pages)} · {counted(len(play.scenes), 'scene')} · "
-        f"{counted(len(play.characters), 'speaking character')} · {play.source_name}"
+        f"{by}{counted(play.pages, 'page')} · {counted(len(play.scenes), 'scene')} · "
+        f"{counted(len(reading.network.network.people), 'speaking character')} · "
+        f"{play.source_name}"
     )
     sections = [(name, tuple(make(reading))) for name, make in _SECTIONS]
     found = tuple(Section(name, blocks) for name, blocks in sections if blocks)
@@ -79,11 +81,12 @@ def _emotions(reading: DraftReading) -> Iterator[Block]:
     if timeline is None or arc is None:
         return
     yield timeline_chart(timeline, arc)
-    shape = (
-        f"The line has a shape (p = {arc.p:.2f})." if arc.reliable
-        else f"No reliable shape: shuffled scenes move as much (p = {arc.p:.2f})."
-    )  # fmt: skip
-    yield Paragraph(shape)
+    for name, shape in reading.shapes.items():
+        yield Paragraph(
+            f"The {name} line has a shape ({p_words(shape.p)})." if shape.reliable
+            else f"The {name} line has no reliable shape: shuffled scenes move as much "
+            f"({p_words(shape.p)})."
+        )  # fmt: skip
     turns = []
     for number, turn in enumerate(arc.turning_points, start=1):
         lines = [timeline.passages[n].text for n in turn.passages[:1]]

@@ -7,11 +7,12 @@ from datetime import datetime
 
 import streamlit as st
 
-from filmai_core.figures.labels import counted, paged, shortened
+from filmai_core.figures.labels import shortened
 from filmai_core.screenplay.model import Screenplay
 from filmai_core.screenplay.plausible import why_no_screenplay
 from filmai_core.settings import ROOT
 from filmai_core.store.projects import Draft, Project
+from filmai_core.text import counted
 from pages.shared import panels, state
 
 #: Where to go with an open draft.
@@ -48,7 +49,7 @@ def take_upload() -> None:
             return
         state.import_draft(given.name, given.data, play=play)
         state.set_widget("projects.turn", turn + 1)
-        state.say(f"Imported: {counted(len(play.scenes), 'scene')}, {paged(play.pages)}.")
+        state.say(f"Imported: {counted(len(play.scenes), 'scene')}, {counted(play.pages, 'page')}.")
         show_overview()
 
 

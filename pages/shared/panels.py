@@ -11,10 +11,11 @@ import streamlit as st
 
 from filmai_core import filenames
 from filmai_core.errors import FilmAIError
-from filmai_core.figures.labels import counted, paged, shortened
+from filmai_core.figures.labels import shortened
 from filmai_core.progress import Cancelled, Progress, Report
 from filmai_core.screenplay.model import Screenplay
 from filmai_core.settings import ROOT
+from filmai_core.text import counted
 from pages.shared import state
 
 #: The largest screenplay that is taken, in MB. The widget checks it in the browser only.
@@ -162,7 +163,7 @@ def script_line(play: Screenplay) -> str:
     parts = [plain(shortened(play.title or "Untitled", LONGEST_TITLE))]
     if open_draft is not None:
         parts.append(f"draft {open_draft.number}")
-    parts += [counted(len(play.scenes), "scene"), paged(play.pages)]
+    parts += [counted(len(play.scenes), "scene"), counted(play.pages, "page")]
     return " · ".join(parts)
 
 

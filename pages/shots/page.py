@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from filmai_core.analysis.breakdown.cues import LANGUAGES
-from pages.shared import panels
+from pages.shared import panels, shot_reading
 from pages.shots import panels as shot_panels
 from pages.shots.view import strip_html
 
@@ -19,9 +19,9 @@ def main() -> None:
             "The breakdown reads English scripts. You can still add shots by hand.",
             icon=":material/translate:",
         )
-    found = shot_panels.breakdown(play)
+    found = shot_reading.breakdown(play)
     rows = found.rows
-    previews = shot_panels.previews_of(rows, play)
+    previews = shot_reading.previews_of(rows, play)
     counts = st.container()
     if not rows:
         st.write("Nothing in this draft calls for an effect.")
