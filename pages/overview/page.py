@@ -32,7 +32,8 @@ def main() -> None:
     with doubts:
         overview_panels.doubts(play)
     with shots, overview_panels.without_model():
-        overview_panels.shots(reading_panels.recall(BREAKDOWN, play), play)
+        rows = reading_panels.recall(BREAKDOWN, play)
+        overview_panels.shots(rows, play)
     with arc, overview_panels.without_model():
         overview_panels.arc(play, reading_panels.recall(EMOTIONS, play))
     with themes, overview_panels.without_model():
