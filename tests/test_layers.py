@@ -23,7 +23,7 @@ ROOT = Path(__file__).resolve().parent.parent
 ROOMS: dict[str, tuple[tuple[str, ...], ...]] = {
     "filmai_core": (
         ("errors",),
-        ("progress", "settings", "text", "csvcell", "data"),
+        ("progress", "settings", "text", "csvcell", "data", "filenames"),
         ("wordlists",),
         ("tuning",),
         ("learning",),
@@ -38,7 +38,7 @@ ROOMS: dict[str, tuple[tuple[str, ...], ...]] = {
         ("words.times",),  # a heading carries its time of day
         ("model",),
         ("words",),
-        ("joins", "doubts", "mentions", "pages", "foreign", "layout", "acts"),
+        ("joins", "doubts", "plausible", "mentions", "pages", "foreign", "layout", "acts"),
         ("assemble", "settle"),
         ("formats",),
         ("read", "export", "repair"),
@@ -54,10 +54,11 @@ ROOMS: dict[str, tuple[tuple[str, ...], ...]] = {
         ("train",),
     ),
     "filmai_core.analysis": (
-        ("context", "passages", "stopwords"),
+        ("context", "passages", "speeches", "stopwords"),
+        ("structure.seconds",),  # pace is told by them, and structure by pace
         ("analysis",),
-        ("emotions", "structure", "breakdown"),
-        ("people",),
+        ("emotions", "breakdown"),
+        ("structure", "people"),
         ("themes",),
         ("table", "drafts"),
     ),

@@ -15,6 +15,7 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
     parser.add_argument("script", metavar="SCRIPT", nargs="?", help="a file; else a stored draft")
     parser.add_argument("--project", default="", help="id of a project in the store")
     parser.add_argument("--draft", type=int, default=0, help="its draft (the newest)")
+    parser.add_argument("--rows", metavar="ID,...", default="", help="only these effect shots")
     parser.add_argument("--out", metavar="DIR", default="", help="also copy films and posters here")
     parser.add_argument("--quiet", action="store_true", help="no progress on stderr")
     parser.set_defaults(run=run)
@@ -47,6 +48,15 @@ def run(args: argparse.Namespace) -> int:
     report = stderr_report(args.quiet)
     found = BREAKDOWN.recall(play, Context(store=store, report=report))
     rows = apply_edits(found, edits, play).rows
+    if args.rows:
+        wanted = set(args.rows.split(","))
+        if absent := wanted - {row.id for row in rows}:
+            raise InputError(
+                f"there is no effect shot {sorted(absent)[0]!r} in this script",
+                "--rows",
+                "Use ids that `filmai analyze --only breakdown` gives.",
+            )
+        rows = tuple(row for row in rows if row.id in wanted)
     made = make_previews(rows, play, report=report)
     print(f"{len(made)} previews of {len(rows)} effect shots")
     if args.out:

@@ -43,7 +43,7 @@ def plot_changes(rows: Sequence[Row], *, most: int = 12, digits: int = 0) -> go.
     figure = go.Figure(
         layout=frame(showlegend=True, legend=_legend(), height=90 + 26 * max(1, len(shown)))
     )
-    names = [row.name for row in shown]
+    names = [row.label for row in shown]
     gaps = [value for row in shown for value in (row.old, row.new, None)]
     places = [name for name in names for _ in range(3)]
     figure.add_scatter(

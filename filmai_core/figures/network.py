@@ -29,8 +29,11 @@ GROUPS = (
     ("#CC79A7", "star"), ("#B39DDB", "hexagon"), ("#9AA0A6", "triangleDown"),
 )  # fmt: skip
 LONE = ("#5C606B", "dot")
-#: Names that are always written; of a larger cast the others show when one looks closer.
-LABELS = 24
+#: Names that are written, the leading people's first; the others show when pointed at, and in
+#: the table beside the picture.
+LABELS = 12
+#: A letter's width and a name's height in the picture's units, at the type that it is set in.
+LETTER, LINE = 11.0, 26.0
 #: From this valence on, either way, a tie is coloured: weaker ones are as neutral text is.
 TONED = 0.1
 #: How much wider than high the picture is.
@@ -100,7 +103,12 @@ def network_data(
     """
     most_words = max((person.words for person in network.people), default=0) or 1
     order = sorted(network.people, key=lambda person: -person.words)
-    named = {person.name for person in order[:LABELS]} | set(chosen)
+    sizes = {
+        person.name: round(7 + 26 * math.sqrt(person.words / most_words), 1)
+        for person in network.people
+    }
+    first = [*chosen, *(person.name for person in order[:LABELS])]
+    named = readable([name for name in dict.fromkeys(first) if name in sizes], places, sizes)
     nodes = []
     for person in network.people:
         node = measures.node(person.name)
@@ -113,10 +121,11 @@ def network_data(
             {
                 "id": person.name,
                 "label": person.name if person.name in named else "",
-                "title": f"{person.name}\n{person.words} words in {len(person.scenes)} scenes",
+                "title": f"{person.name}\n{counted(person.words, 'word')} in "
+                f"{counted(len(person.scenes), 'scene')}",
                 "x": x,
                 "y": y,
-                "size": round(7 + 26 * math.sqrt(person.words / most_words), 1),
+                "size": sizes[person.name],
                 "shape": shape,
                 "color": {
                     "background": faded(colour, 0.25) if idle else colour,
@@ -141,6 +150,27 @@ def network_data(
             key = f"{tie.a}\t{tie.b}"
             edges.append({"id": key, "from": tie.a, "to": tie.b, "hidden": True})
     return {"nodes": nodes, "edges": edges}
+
+
+def readable(names: Sequence[str], places: Places, sizes: Mapping[str, float]) -> frozenset[str]:
+    """The names that can be written, each under its node, without one lying on another.
+
+    ``names`` in order of importance: of two that would touch, the first is written.
+    """
+    boxes: dict[str, tuple[float, float, float, float]] = {}
+    for name in names:
+        x, y = places.get(name, (0.0, 0.0))
+        half, top = len(name) * LETTER / 2, y + sizes[name]
+        box = (x - half, top, x + half, top + LINE)
+        if not any(_touch(box, other) for other in boxes.values()):
+            boxes[name] = box
+    return frozenset(boxes)
+
+
+def _touch(
+    one: tuple[float, float, float, float], other: tuple[float, float, float, float]
+) -> bool:
+    return one[0] < other[2] and other[0] < one[2] and one[1] < other[3] and other[1] < one[3]
 
 
 def _edge(

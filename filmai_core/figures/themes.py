@@ -106,8 +106,18 @@ def plot_heatmap(
     return figure
 
 
-def plot_scene_map(model: ThemeModel, play: Screenplay, *, scene: int | None = None) -> go.Figure:
-    """Scenes in the plane, near ones alike; colour and symbol by their leading motif."""
+def plot_scene_map(
+    model: ThemeModel,
+    play: Screenplay,
+    labels: Sequence[str],
+    weights: Floats,
+    *,
+    scene: int | None = None,
+) -> go.Figure:
+    """Scenes in the plane, near ones alike; colour and symbol by what leads in them.
+
+    ``weights`` (S, K) belong to the K ``labels``: motifs, or named themes.
+    """
     blank = {"visible": False, "fixedrange": True, "range": [-1.15, 1.15]}
     figure = go.Figure(
         layout=frame(
@@ -123,22 +133,23 @@ def plot_scene_map(model: ThemeModel, play: Screenplay, *, scene: int | None = N
         )
     )  # fmt: skip
     full = [index for index, line in enumerate(model.typical) if line is not None]
-    leading = model.weights.argmax(1) if model.motifs else np.zeros(len(model.weights), int)
-    for column, motif in enumerate(model.motifs):
+    leading = weights.argmax(1) if labels else np.zeros(len(weights), int)
+    most = max(1e-9, float(weights.max(initial=0.0)))
+    for column, label in enumerate(labels):
         inside = [index for index in full if leading[index] == column]
         if not inside:
             continue
-        place = motif.id % len(COLOURS)
+        place = column % len(COLOURS)
         figure.add_scatter(
             x=model.positions[inside, 0],
             y=model.positions[inside, 1],
             mode="markers",
-            name=shortened(motif.label, _LONGEST_LABEL),
+            name=shortened(label, _LONGEST_LABEL),
             marker={
                 "color": COLOURS[place],
                 "symbol": SYMBOLS[place],
                 "size": [9 + 1.6 * min(play.scenes[index].eighths, 8) ** 0.8 for index in inside],
-                "opacity": [0.45 + 0.5 * float(model.weights[index, column]) for index in inside],
+                "opacity": [0.45 + 0.5 * float(weights[index, column]) / most for index in inside],
                 "line": {"color": NIGHT, "width": 1},
             },
             selected={"marker": {"opacity": 1.0}},

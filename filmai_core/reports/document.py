@@ -16,6 +16,7 @@ class Tone(StrEnum):
     QUIET = "quiet"
     HOLDS = "holds"
     THIN = "thin"
+    OVER = "over"
     FACT = "fact"
 
 
@@ -31,7 +32,7 @@ class Paragraph:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A table.
+    """A table; every form of the report has all its rows.
 
     Attributes:
         name: short, for files ("scenes").
@@ -39,7 +40,6 @@ class Table:
         columns: headings.
         rows: cells as text or numbers, one row a tuple.
         widths: shares of the width for PDF; equal where empty.
-        shown: rows that HTML and PDF show at most; CSV and JSON have all. 0: all.
         data_only: for CSV and JSON alone; HTML and PDF say it in sentences.
     """
 
@@ -48,7 +48,6 @@ class Table:
     columns: tuple[str, ...]
     rows: tuple[tuple[str | int | float, ...], ...]
     widths: tuple[float, ...] = ()
-    shown: int = 0
     data_only: bool = False
 
     @property

@@ -8,6 +8,7 @@ from filmai_core.analysis.breakdown.lexicon import LABELS
 from filmai_core.analysis.breakdown.rows import page_text, total_rows
 from filmai_core.analysis.drafts.coverage import Standing, names_of, write_coverage
 from filmai_core.analysis.drafts.reading import DraftReading
+from filmai_core.analysis.emotions.shapes import p_words
 from filmai_core.analysis.emotions.timeline import scene_scores
 from filmai_core.analysis.structure.tables import (
     act_table,
@@ -25,9 +26,10 @@ from filmai_core.reports.document import (
     Table,
     Tone,
 )
+from filmai_core.text import counted
 
-_TONES = {Standing.HOLDS: Tone.HOLDS, Standing.THIN: Tone.THIN, Standing.FACT: Tone.FACT}
-_WORDS = {Standing.HOLDS: "Holds", Standing.THIN: "Thin", Standing.FACT: "Fact"}
+_TONES = {standing: Tone(standing.value) for standing in Standing}
+_WORDS = {standing: standing.value.capitalize() for standing in Standing}
 
 
 def draft_document(reading: DraftReading) -> Document:
@@ -36,8 +38,9 @@ def draft_document(reading: DraftReading) -> Document:
     title = play.title or "Untitled"
     by = f"by {', '.join(play.authors)} · " if play.authors else ""
     subtitle = (
-        f"{by}{play.pages:g} pages · {len(play.scenes)} scenes · {len(play.characters)} speaking "
-        f"characters · {play.source_name}"
+        f"{by}{counted(play.pages, 'page')} · {counted(len(play.scenes), 'scene')} · "
+        f"{counted(len(reading.network.network.people), 'speaking character')} · "
+        f"{play.source_name}"
     )
     sections = [(name, tuple(make(reading))) for name, make in _SECTIONS]
     found = tuple(Section(name, blocks) for name, blocks in sections if blocks)
@@ -47,12 +50,12 @@ def draft_document(reading: DraftReading) -> Document:
 def _coverage(reading: DraftReading) -> Iterator[Block]:
     yield Paragraph(
         "Made from measures alone: each line gives its figure and the scenes that show it. "
-        "“Holds” means within the bound named, “thin” means outside it. Whether the "
-        "script is good is not measured.",
+        "“Holds” means within the bound named, “thin” short of it, “over” past it. "
+        "Whether the script is good is not measured.",
         Tone.QUIET,
     )
     rows = write_coverage(reading)
-    for standing in (Standing.THIN, Standing.HOLDS, Standing.FACT):
+    for standing in (Standing.THIN, Standing.OVER, Standing.HOLDS, Standing.FACT):
         for row in rows:
             if row.standing is standing:
                 cited = names_of(reading.play, row.scenes)
@@ -78,11 +81,12 @@ def _emotions(reading: DraftReading) -> Iterator[Block]:
     if timeline is None or arc is None:
         return
     yield timeline_chart(timeline, arc)
-    shape = (
-        f"The line has a shape (p = {arc.p:.2f})." if arc.reliable
-        else f"No reliable shape: shuffled scenes move as much (p = {arc.p:.2f})."
-    )  # fmt: skip
-    yield Paragraph(shape)
+    for name, shape in reading.shapes.items():
+        yield Paragraph(
+            f"The {name} line has a shape ({p_words(shape.p)})." if shape.reliable
+            else f"The {name} line has no reliable shape: shuffled scenes move as much "
+            f"({p_words(shape.p)})."
+        )  # fmt: skip
     turns = []
     for number, turn in enumerate(arc.turning_points, start=1):
         lines = [timeline.passages[n].text for n in turn.passages[:1]]
@@ -100,7 +104,7 @@ def _emotions(reading: DraftReading) -> Iterator[Block]:
             rows.append((scene.index + 1, scene.heading.text, value, *means))
     emotions = ("Scene", "Heading", "Valence", *(label.capitalize() for label in timeline.labels))
     widths = (1, 4, 1.3, *(1.3 for _ in timeline.labels))
-    yield Table("emotions", "Emotions by scene", emotions, tuple(rows), widths, shown=40)
+    yield Table("emotions", "Emotions by scene", emotions, tuple(rows), widths)
 
 
 def _themes(reading: DraftReading) -> Iterator[Block]:
@@ -119,7 +123,7 @@ def _themes(reading: DraftReading) -> Iterator[Block]:
                  t.evidence[0].text[:200] if t.evidence else "")
                 for t in named
             ),
-            (2, 1, 3, 6), shown=12,
+            (2, 1, 3, 6),
         )  # fmt: skip
     if model.motifs:
         yield Table(
@@ -135,8 +139,7 @@ def _themes(reading: DraftReading) -> Iterator[Block]:
 
 
 def _scene_list(scenes: tuple[int, ...]) -> str:
-    shown = ", ".join(str(n + 1) for n in scenes[:14])
-    return shown + (f" and {len(scenes) - 14} more" if len(scenes) > 14 else "")
+    return ", ".join(str(n + 1) for n in scenes)
 
 
 def _people(reading: DraftReading) -> Iterator[Block]:
@@ -158,9 +161,7 @@ def _people(reading: DraftReading) -> Iterator[Block]:
         "Name", "Speeches", "Words", "Share", "Scenes", "First", "Last", "Betweenness",
     )  # fmt: skip
     if rows:
-        yield Table(
-            "characters", "Who speaks", columns, tuple(rows), (4, *([1.2] * 6), 1.8), shown=40
-        )
+        yield Table("characters", "Who speaks", columns, tuple(rows), (4, *([1.2] * 6), 1.8))
     edges = [
         (tie.a, tie.b, tie.turns, tie.co_presence, tie.mentions,
          "" if tie.valence is None else round(tie.valence, 2))
@@ -168,7 +169,7 @@ def _people(reading: DraftReading) -> Iterator[Block]:
     ]  # fmt: skip
     if edges:
         heads = ("One", "Other", "Turns", "Scenes together", "Mentions", "Valence")
-        yield Table("ties", "Strongest ties", heads, tuple(edges), (3, 3, 1, 1, 1, 1), shown=15)
+        yield Table("ties", "Ties, the strongest first", heads, tuple(edges), (3, 3, 1, 1, 1, 1))
 
 
 def _effects(reading: DraftReading) -> Iterator[Block]:
@@ -178,7 +179,7 @@ def _effects(reading: DraftReading) -> Iterator[Block]:
     acts = [(act.name, act.first) for act in reading.acts]
     totals = total_rows(rows, reading.play, acts)
     levels = ", ".join(f"{count} {name}" for name, count in totals.complexities.items())
-    yield Paragraph(f"{len(rows)} shots: {levels}.")
+    yield Paragraph(f"{counted(len(rows), 'shot')}: {levels}.")
     for name, title, counts in (
         ("effects_by_category", "By category", totals.categories),
         ("effects_by_location", "By location", totals.locations),
@@ -187,7 +188,7 @@ def _effects(reading: DraftReading) -> Iterator[Block]:
         if counts:
             found = tuple((key, value) for key, value in counts.items())
             columns = (title.removeprefix("By ").capitalize(), "Shots")
-            yield Table(name, title, columns, found, (5, 1), shown=12)
+            yield Table(name, title, columns, found, (5, 1))
     yield Table(
         "breakdown", "Breakdown",
         ("Scene", "Page", "Category", "Line", "Complexity", "Confidence", "Approach"),
@@ -196,7 +197,7 @@ def _effects(reading: DraftReading) -> Iterator[Block]:
              round(r.confidence, 2), r.approach)
             for r in rows
         ),
-        (1, 1, 1.8, 6, 1.9, 1.9, 4), shown=150,
+        (1, 1, 1.8, 6, 1.9, 1.9, 4),
     )  # fmt: skip
 
 

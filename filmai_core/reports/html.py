@@ -41,6 +41,7 @@ nav ol { columns: 2; padding-left: 1.2rem; margin: 0 0 1rem; }
 nav a { color: var(--gold); }
 .label { display: inline-block; min-width: 4.2rem; font-weight: 600; font-size: .85rem; }
 .holds .label { color: var(--added); } .thin .label { color: var(--cut); }
+.over .label { color: var(--gold); }
 .fact .label { color: var(--quiet); }
 figure { margin: 1rem 0 1.4rem; } figure svg { width: 100%; height: auto; display: block; }
 figcaption { font-size: .85rem; margin-top: .3rem; }
@@ -116,19 +117,16 @@ def _table(table: Table) -> str:
         f'<th scope="col"{kind}>{escape(name)}</th>'
         for name, kind in zip(table.columns, kinds, strict=True)
     )
-    rows = table.rows[: table.shown] if table.shown else table.rows
     body = "".join(
         "<tr>"
         + "".join(f"<td{k}>{_cell(cell)}</td>" for cell, k in zip(row, kinds, strict=True))
         + "</tr>"
-        for row in rows
+        for row in table.rows
     )
-    more = len(table.rows) - len(rows)
-    rest = f'<p class="note">and {more} more, in the CSV.</p>' if more else ""
     title = f"<h3>{escape(table.title)}</h3>" if table.title else ""
     return (
         f'{title}<div class="wide"><table><thead><tr>{head}</tr></thead>'
-        f"<tbody>{body}</tbody></table></div>{rest}"
+        f"<tbody>{body}</tbody></table></div>"
     )
 
 

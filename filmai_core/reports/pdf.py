@@ -197,7 +197,7 @@ def _block(block: Block) -> list[Flowable]:
     return _scene(block)
 
 
-_LABEL_COLOURS = {Tone.HOLDS: ADDED, Tone.THIN: CUT, Tone.FACT: "#6B675F"}
+_LABEL_COLOURS = {Tone.HOLDS: ADDED, Tone.THIN: CUT, Tone.OVER: GOLD, Tone.FACT: "#6B675F"}
 
 
 def _paragraph(block: Paragraph) -> Flowable:
@@ -211,14 +211,13 @@ def _paragraph(block: Paragraph) -> Flowable:
 
 def _table(table: Table) -> list[Flowable]:
     numeric = table.numeric
-    rows = table.rows[: table.shown] if table.shown else table.rows
     cells = [
         [
             Para(markup(name), _NUMBER_HEAD if number else _HEAD)
             for name, number in zip(table.columns, numeric, strict=True)
         ]
     ]
-    for row in rows:
+    for row in table.rows:
         cells.append(
             [
                 Para(markup(str(cell)), _NUMBER if number else _CELL)
@@ -240,10 +239,7 @@ def _table(table: Table) -> list[Flowable]:
     )
     grid = Grid(cells, colWidths=widths, style=style, repeatRows=1, splitInRow=1)
     flow: list[Flowable] = [Para(markup(table.title), _SMALL)] if table.title else []
-    flow += [grid, Spacer(0, 6)]
-    if more := len(table.rows) - len(rows):
-        flow.append(Para(f"and {more} more, in the CSV.", _QUIET))
-    return flow
+    return [*flow, grid, Spacer(0, 6)]
 
 
 def _scene(block: SceneDiff) -> list[Flowable]:

@@ -71,11 +71,16 @@ export default function ({ parentElement, data, setTriggerValue }) {
     network.setOptions({ interaction: { zoomView: matchMedia("(pointer: coarse)").matches } });
     state = { nodes, edges, network };
     held.set(parentElement, state);
-    const rest = () => { network.setOptions({ physics: false }); network.fit();
+    // What comes late finds the network gone: the visitor may have left the page.
+    const alive = () => held.get(parentElement) === state;
+    const rest = () => {
+      if (!alive()) return;
+      network.setOptions({ physics: false }); network.fit();
       box.dataset.settled = "yes"; };
     network.once("stabilizationIterationsDone", rest);
-    setTimeout(() => { if (!box.dataset.settled) rest(); }, 4000);
-    new ResizeObserver(() => network.fit()).observe(box);
+    state.timer = setTimeout(() => { if (!box.dataset.settled) rest(); }, 4000);
+    state.watch = new ResizeObserver(() => { if (alive()) network.fit(); });
+    state.watch.observe(box);
     box.addEventListener("wheel", (event) => {
       // The wheel scrolls the page; with Ctrl it zooms, as in maps.
       if (event.ctrlKey) event.preventDefault();
@@ -102,7 +107,9 @@ export default function ({ parentElement, data, setTriggerValue }) {
       setTriggerValue("picked", { pair: [a, b] });
     }
   });
-  parentElement.querySelector(".fit").onclick = () => network.fit({ animation: true });
+  parentElement.querySelector(".fit").onclick = () => {
+    if (held.get(parentElement) === state) network.fit({ animation: true });
+  };
   parentElement.querySelector(".png").onclick = () => {
     const canvas = box.querySelector("canvas"), copy = document.createElement("canvas");
     copy.width = canvas.width; copy.height = canvas.height;
@@ -112,7 +119,13 @@ export default function ({ parentElement, data, setTriggerValue }) {
     const link = document.createElement("a");
     link.download = data.filename; link.href = copy.toDataURL("image/png"); link.click();
   };
-  return () => { state.network.destroy(); held.delete(parentElement); };
+  return () => {
+    held.delete(parentElement);
+    clearTimeout(state.timer);
+    state.watch.disconnect();
+    network.off();
+    network.destroy();
+  };
 }
 """
 

@@ -17,6 +17,7 @@ from filmai_core.figures.network import (
 )
 from filmai_core.screenplay.model import Screenplay
 from pages.characters import panels as character_panels
+from pages.characters import voice_panels
 from pages.characters.network_view import network_view
 from pages.shared import panels, reading_panels, state
 
@@ -104,7 +105,7 @@ def view_network(play: Screenplay, bonds: Bonds) -> None:
             network_data(shown, measures, places, whole=whole, least=least, chosen=chosen),
             key=f"characters.graph.{play.digest[:12]}.{view}",
             alt=f"Network of {len(whole.people)} people; the same is in the Matrix tab",
-            filename="characters.png",
+            filename=panels.file_name("characters", suffix=".png"),
         )
         st.caption(
             "Size: words spoken. Colour and shape: who mostly speak with each other. "
@@ -136,7 +137,11 @@ def view_network(play: Screenplay, bonds: Bonds) -> None:
             ("GraphML", to_graphml(shown), "graphml"),
         ):
             st.download_button(
-                label, made, f"characters.{ending}", on_click="ignore", key=f"characters.{ending}"
+                label,
+                made,
+                panels.file_name("characters", suffix=f".{ending}"),
+                on_click="ignore",
+                key=f"characters.{ending}",
             )
     reading_panels.open_scene_panel(play, "characters.scene")
 
@@ -155,6 +160,7 @@ def main() -> None:
     character_panels.answers(bonds, whole, measures)
     view_network(play, bonds)
     character_panels.ranking(whole, measures)
+    voice_panels.voices(play)
 
 
 main()

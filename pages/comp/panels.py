@@ -351,7 +351,8 @@ def view(plate: Plate, layers: Sequence[Layer], look: Cube | None, frames: int) 
         elif kind == "Before and after":
             edge = st.slider("Divide at, %", 0, 100, 50, key="comp.wipe") / 100
             picture = wipe(before, picture, edge)
-    st.image(on_black(picture), width="stretch", output_format="JPEG")
+    alt = f"{kind}: frame {number + 1} of {plate.name} with {len(layers)} elements"
+    st.image(on_black(picture), width="stretch", output_format="JPEG", alt=alt)
 
 
 def movie(plate: Plate, layers: Sequence[Layer], look: Cube | None, frames: int) -> None:
@@ -366,9 +367,13 @@ def movie(plate: Plate, layers: Sequence[Layer], look: Cube | None, frames: int)
                 yield look.apply(frame) if look else frame
 
         bar = player.Bar("Compositing", frames)
-        state.hold("comp movie", player.encode(ahead(each()), fps, bar, soft=False))
+        video = player.encode(ahead(each()), fps, bar, soft=False)
+        state.hold("comp movie", (plate, video))
         bar.close()
-    if video := state.held("comp movie"):
+    played: tuple[Plate, bytes] | None = state.held("comp movie")
+    # Of another plate it would be taken for this one's.
+    if played is not None and played[0] is plate:
+        video = played[1]
         height, width = plate.look.shape[1:3]
         player.play(video, "Black", "comp-player", "The comp, moving", f"{width} / {height}")
 

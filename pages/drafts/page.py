@@ -5,6 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from filmai_core.analysis.drafts.measures import change_words
+from filmai_core.figures.labels import shortened
 from filmai_core.settings import ROOT
 from pages.drafts import panels as draft_panels
 from pages.shared import panels, state
@@ -15,7 +16,7 @@ def main() -> None:
     panels.need_screenplay("Drafts")
     here = state.project()
     assert here is not None
-    panels.header("Drafts side by side", panels.plain(here.name))
+    panels.header("Drafts side by side", panels.plain(shortened(here.name, panels.LONGEST_TITLE)))
     drafts = state.store().drafts(here.id)
     if len(drafts) < 2:
         with st.container(border=True):
@@ -37,6 +38,7 @@ def main() -> None:
         found = draft_panels.comparison(old, new)
         draft_panels.counts(found)
         summary = st.container()
+        curves = st.container()
         st.subheader("Word by word", anchor=False)
         draft_panels.words(found)
         with st.expander("Scene by scene", icon=":material/list:"):
@@ -47,6 +49,8 @@ def main() -> None:
             for sentence in change_words(found, changes):
                 st.markdown(panels.plain(sentence))
             draft_panels.downloads(found, changes)
+        with curves:
+            draft_panels.curves(changes)
         draft_panels.change_figures(changes)
 
 

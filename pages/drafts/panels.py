@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from pathlib import Path
 
 import pandas as pd
 import streamlit as st
@@ -16,6 +17,7 @@ from filmai_core.reports.document import SceneDiff
 from filmai_core.reports.html import scene_diff, to_html
 from filmai_core.screenplay.model import Screenplay
 from filmai_core.store.projects import Draft
+from pages.drafts.sides import sides_html
 from pages.shared import panels, png_button, state
 from pages.shared.draft_reading import draft_reading
 
@@ -35,6 +37,12 @@ STYLE = """
 .diff .parenthetical { margin-left: 24%; } .diff .transition { text-align: right; }
 .diff ins { color: #8FDCA8; background: rgba(63,182,139,.16); text-decoration: underline; }
 .diff del { color: #FF9D8A; background: rgba(232,98,59,.16); text-decoration: line-through; }
+.sides { display: grid; grid-template-columns: 1fr 1fr; max-width: none; column-gap: 2rem; }
+.sides p { margin: 0 0 .5rem !important; } .sides .cue { padding-left: 22%; }
+.sides .dialogue, .sides .lyric { padding: 0 6% 0 12%; }
+.sides .side { color: #9A9CA5; font: 600 .8rem/1.4 "Source Sans", sans-serif; }
+@media (min-width: 1100px) { .diff.one { display: none; } }
+@media (max-width: 1099px) { .diff.sides { display: none; } }
 h3.pair { font: 600 1rem/1.4 "Source Sans", sans-serif; margin: 0 0 .5rem; padding: 0;
   text-transform: none; letter-spacing: 0; color: #E3B968; }
 @media (max-width: 640px) { .diff { font-size: .84rem; } .diff .cue { margin-left: 22%; }
@@ -99,14 +107,18 @@ def scene_table(found: Comparison) -> None:
     st.dataframe(frame, hide_index=True, height=min(420, 38 + 35 * len(frame)), key="drafts.map")
 
 
-def change_figures(changes: DraftChanges) -> None:
-    """Timeline over timeline, themes, characters, effects, network."""
+def curves(changes: DraftChanges) -> None:
+    """The emotional line of the new draft over the old one's."""
     if changes.lines is not None:
         st.markdown("**Emotion timeline over timeline**")
         st.plotly_chart(
             plot_two_lines(changes.lines), theme=None, key="drafts.lines",
             config=png_button.chart_config("two drafts"), alt="Valence of both drafts",
         )  # fmt: skip
+
+
+def change_figures(changes: DraftChanges) -> None:
+    """Length, characters, themes, effects, network."""
     tabs = st.tabs(["Length", "Characters", "Themes", "Effect shots", "Network"])
     for tab, rows, name, digits in zip(
         tabs,
@@ -125,7 +137,7 @@ def change_figures(changes: DraftChanges) -> None:
                     config={"displayModeBar": False}, alt=f"{name} in both drafts",
                 )  # fmt: skip
             frame = pd.DataFrame(
-                [(r.name, r.old, r.new, round(r.change, 3)) for r in rows],
+                [(r.label, r.old, r.new, round(r.change, 3)) for r in rows],
                 columns=[name, "old", "new", "change"],
             )
             st.dataframe(frame, hide_index=True, height=min(320, 38 + 35 * len(frame)))
@@ -134,7 +146,7 @@ def change_figures(changes: DraftChanges) -> None:
 
 
 def words(found: Comparison) -> None:
-    """The changed scenes in one column, some at a time."""
+    """The changed scenes, old beside new where there is room, some at a time."""
     fates = st.pills(
         "Show", [Fate.CHANGED, Fate.MOVED, Fate.ADDED, Fate.CUT], selection_mode="multi",
         default=[Fate.CHANGED, Fate.ADDED, Fate.CUT, Fate.MOVED], key="drafts.fates",
@@ -156,8 +168,10 @@ def words(found: Comparison) -> None:
 
 
 def _pair_html(found: Comparison, pair: ScenePair) -> str:
-    made = scene_diff(SceneDiff(pair_title(found, pair), found.lines(pair)))
-    return made.replace("<h3>", f'<h3 class="pair">{SIGNS[pair.fate]} ', 1)
+    lines = found.lines(pair)
+    made = scene_diff(SceneDiff(pair_title(found, pair), lines))
+    made = made.replace("<h3>", f'<h3 class="pair">{SIGNS[pair.fate]} ', 1)
+    return made.replace('<div class="diff">', sides_html(lines) + '<div class="diff one">', 1)
 
 
 def downloads(found: Comparison, changes: DraftChanges | None) -> None:
@@ -170,11 +184,16 @@ def downloads(found: Comparison, changes: DraftChanges | None) -> None:
 
     with st.container(horizontal=True):
         st.download_button(
-            "PDF", pdf, file_name="two-drafts.pdf", mime="application/pdf",
+            "PDF", pdf, file_name=_file(found, ".pdf"), mime="application/pdf",
             icon=":material/picture_as_pdf:", on_click="ignore", key="drafts.pdf",
         )  # fmt: skip
         st.download_button(
             "HTML", lambda: to_html(comparison_document(found, changes)).encode(),
-            file_name="two-drafts.html", mime="text/html", icon=":material/html:",
+            file_name=_file(found, ".html"), mime="text/html", icon=":material/html:",
             on_click="ignore", key="drafts.html",
         )  # fmt: skip
+
+
+def _file(found: Comparison, suffix: str) -> str:
+    old, new = (Path(play.source_name).stem for play in (found.old, found.new))
+    return panels.file_name(old, "to", new, suffix=suffix, draft=False)

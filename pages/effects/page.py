@@ -22,6 +22,7 @@ def main() -> None:
     stage, side = st.columns([3, 2], gap="large")
     matte = None
     with side:
+        effect_panels.shot_line()
         preset = effect_panels.choose()
         # Above the dials: on a phone the picture is just above it.
         pressed = st.button(
@@ -41,7 +42,7 @@ def main() -> None:
         slot = st.empty()
         with panels.guard():
             if pressed:
-                effect_panels.make(spec, matte, slot)
+                effect_panels.make(spec, matte, slot, preset)
         take = state.held("take")
         if take is None:
             slot.html(EMPTY)

@@ -51,6 +51,10 @@ class Take:
         video: what the browser plays.
         frames: (T, H, W, 4) float16, scene-linear, premultiplied; None: a first look only.
         seconds: wall time that the making took.
+        element: what it is called: the preset's name.
+        shot: for which shot of the open project, or "".
+        version: counts the takes of this element for this shot, from 1.
+        drawn: by the trained renderer; False: the simulation as it is, or water.
         shown: side and frames of ``video``.
     """
 
@@ -58,6 +62,10 @@ class Take:
     video: bytes
     frames: NDArray[np.float16] | None
     seconds: float
+    element: str = ""
+    shot: str = ""
+    version: int = 0
+    drawn: bool = True
 
     def clip(self) -> Clip:
         """The finished clip."""
@@ -183,7 +191,7 @@ def _small(matte: NDArray[np.float32]) -> NDArray[np.float32]:
 # Making
 
 
-def make(spec: EffectSpec, matte: NDArray[np.float32] | None, slot: Any) -> None:
+def make(spec: EffectSpec, matte: NDArray[np.float32] | None, slot: Any, element: str = "") -> None:
     """First look, shown at once; then the clip. Both are kept in the session.
 
     A press on Stop, or a turned dial, ends this run between two frames; the first look stays.
@@ -217,7 +225,44 @@ def make(spec: EffectSpec, matte: NDArray[np.float32] | None, slot: Any) -> None
 
         video = player.encode(ahead(keep(), first=_tune), spec.fps, bar)
         bar.close()
-    state.hold("take", Take(spec, video, kept, time.monotonic() - began))
+    shot = asked_for()
+    drawn = spec.kind is not EffectKind.WATER and state.widget("fx.draw") != RAW
+    took = time.monotonic() - began
+    version = _next_version(f"{shot} {element}".strip())
+    state.hold("take", Take(spec, video, kept, took, element, shot, version, drawn))
+
+
+#: The project's document: takes made so far, by shot and element.
+_VERSIONS = "element versions"
+
+
+def _next_version(name: str) -> int:
+    """Counts the takes of an element; without a project, for this visit alone."""
+    here = state.project()
+    if here is None:
+        counts: dict[str, int] = state.held(_VERSIONS) or {}
+        state.hold(_VERSIONS, {**counts, name: counts.get(name, 0) + 1})
+        return counts.get(name, 0) + 1
+    made: dict[str, int] = state.store().document(here.id, 0, _VERSIONS) or {}
+    version = int(made.get(name, 0)) + 1
+    state.store().save_document(here.id, 0, _VERSIONS, {**made, name: version})
+    return version
+
+
+def asked_for() -> str:
+    """The shot that the dials were set for, or ""; it belongs to the project it was asked in."""
+    here = state.project()
+    asked: tuple[str, str] | None = state.held("effect shot")
+    return asked[1] if asked and here and asked[0] == here.id else ""
+
+
+def shot_line() -> None:
+    """For which shot this is, and how to let go of it."""
+    if shot := asked_for():
+        with st.container(horizontal=True, vertical_alignment="center"):
+            st.caption(f"For {panels.plain(shot)}: its files will be named so.")
+            st.button("Not for this shot", key="fx.shot.off", type="tertiary",
+                      on_click=state.hold, args=("effect shot", None))  # fmt: skip
 
 
 def _tune() -> None:
@@ -261,7 +306,8 @@ def facts(take: Take) -> str:
 def downloads(take: Take) -> None:
     """A button a format; a file is written when it is asked for."""
     st.subheader("Files", anchor=False)
-    name = f"{take.spec.kind}-{take.spec.seed}"
+    element = take.element or str(take.spec.kind)
+    name = panels.file_name(take.shot, element, suffix="", version=take.version, draft=False)
     with st.grid(3, min_column_width=170):
         for kind in FORMATS:
             with st.container(gap="xxsmall"):
@@ -310,4 +356,6 @@ def _judged(take: Take) -> tuple[Row, ...]:
     card = renderer_card()
     clip = take.clip()
     few = Clip(clip.frames[:48], clip.fps)
-    return clip_report(few, take.spec.kind, card.data if card else {})
+    rows = clip_report(few, take.spec.kind, card.data if card else {})
+    # The renderer's realism says nothing of what it did not draw.
+    return tuple(row for row in rows if take.drawn or row.clip is not None)

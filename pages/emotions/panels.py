@@ -13,7 +13,6 @@ import streamlit as st
 from filmai_core.analysis.emotions.arcs import Arc
 from filmai_core.analysis.emotions.tables import timeline_to_csv, timeline_to_json
 from filmai_core.analysis.emotions.timeline import EmotionTimeline, strongest
-from filmai_core.figures.emotions import VALENCE
 from filmai_core.screenplay.model import Screenplay
 from pages.shared import panels, png_button, state
 from pages.shared.script_view import Mark
@@ -62,7 +61,7 @@ def _small(p: float) -> str:
 def marks(timeline: EmotionTimeline, scene: int, lead: str) -> dict[tuple[int, int], Mark]:
     """The strongest lines of a scene, for the script view."""
     found: dict[tuple[int, int], Mark] = {}
-    label = None if lead == VALENCE else lead
+    label = lead if lead in timeline.labels else None
     for rank, index in enumerate(strongest(timeline, scene, label=label, count=HIGHLIGHTS)):
         passage = timeline.passages[index]
         name, score = (
@@ -88,7 +87,11 @@ def turning_points(play: Screenplay, timeline: EmotionTimeline, arc: Arc) -> Non
     """Each turn with the lines that caused it, and a way to its scene."""
     st.subheader("Turning points", anchor=False)
     if not arc.turning_points:
-        st.write("The line has no turn that stands out from its own band.")
+        st.write(
+            "The valence line has no turn that stands out from its own band, in scenes of five "
+            "passages or more." if arc.reliable
+            else "The valence line has no reliable shape, so it has no turns to name."
+        )  # fmt: skip
         return
     for number, turn in enumerate(arc.turning_points, start=1):
         with st.container(border=True, key=f"turn-{number}"):
@@ -128,7 +131,7 @@ def downloads(play: Screenplay, timeline: EmotionTimeline) -> None:
         st.download_button(
             "CSV",
             lambda: timeline_to_csv(timeline, play).encode("utf-8-sig"),
-            file_name=f"{name}.csv",
+            file_name=panels.file_name(name, suffix=".csv"),
             mime="text/csv",
             icon=":material/table:",
             on_click="ignore",
@@ -137,7 +140,7 @@ def downloads(play: Screenplay, timeline: EmotionTimeline) -> None:
         st.download_button(
             "JSON",
             lambda: json.dumps(timeline_to_json(timeline, play), ensure_ascii=False).encode(),
-            file_name=f"{name}.json",
+            file_name=panels.file_name(name, suffix=".json"),
             mime="application/json",
             icon=":material/data_object:",
             on_click="ignore",

@@ -15,7 +15,7 @@ ROOT = Path(__file__).resolve().parents[2]
 if str(ROOT) not in sys.path:
     sys.path.insert(0, str(ROOT))
 
-from pages.frame import theme  # noqa: E402
+from pages.frame import browser, theme  # noqa: E402
 from pages.shared import panels, state  # noqa: E402
 
 #: Section -> (file name, title, icon). Icons are of the font that Streamlit brings along.
@@ -26,6 +26,7 @@ PAGES: dict[str, tuple[tuple[str, str, str], ...]] = {
         ("repair", "Repair", ":material/build:"),
     ),
     "Reading": (
+        ("overview", "Overview", ":material/dashboard:"),
         ("emotions", "Emotions", ":material/show_chart:"),
         ("themes", "Themes", ":material/category:"),
         ("characters", "Characters", ":material/group:"),
@@ -52,6 +53,7 @@ def main() -> None:
         initial_sidebar_state="auto",
     )
     theme.apply()
+    browser.apply()
     st.logo(
         str(ROOT / "assets" / "logo.png"),
         icon_image=str(ROOT / "assets" / "icon.png"),

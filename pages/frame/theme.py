@@ -21,10 +21,19 @@ button[kind="primary"], button[kind="primaryFormSubmit"],
 [data-testid="stMetricValue"] { font-family: "Source Serif", serif; }
 [data-testid="stMetricValue"] > div { white-space: normal; }
 a:focus-visible, button:focus-visible { outline: 2px solid #E3B968; outline-offset: 2px; }
+.st-key-frame-browser { position: absolute; height: 0; overflow: hidden; }
 .st-key-timeline .modebar-container { display: none; } /* see png_button.py */
 @media (max-width: 640px) {
   .stMainBlockContainer { padding-left: 1rem; padding-right: 1rem; padding-top: 3.4rem; }
   h1 { font-size: 1.75rem !important; }
+  /* A finger needs 44 px. */
+  .stButton button, .stDownloadButton button, .stFormSubmitButton button, .stPopover button,
+  [data-testid="stSidebarNavLink"], [data-testid="stPageLink-NavLink"],
+  [data-testid="stExpandSidebarButton"], [data-testid="stSidebarCollapseButton"] button,
+  [data-testid="stButtonGroup"] button, [data-testid="stPills"] button, summary {
+    min-height: 44px; min-width: 44px; }
+  [data-testid="stElementToolbarButton"] button { min-height: 44px; min-width: 44px; }
+  [data-testid="stTab"], [role="tab"] { min-height: 44px; }
   .st-key-script-controls > div:first-child { flex: 1 1 100%; }
 }
 @media (prefers-reduced-motion: reduce) {

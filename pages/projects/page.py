@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+import hashlib
 from datetime import datetime
 
 import streamlit as st
 
+from filmai_core.figures.labels import shortened
+from filmai_core.screenplay.model import Screenplay
+from filmai_core.screenplay.plausible import why_no_screenplay
 from filmai_core.settings import ROOT
 from filmai_core.store.projects import Draft, Project
+from filmai_core.text import counted
 from pages.shared import panels, state
 
 #: Where to go with an open draft.
 NEXT = (
+    ("overview", "See what it holds", ":material/dashboard:"),
     ("script", "Read the script", ":material/description:"),
     ("emotions", "See its emotion timeline", ":material/show_chart:"),
     ("repair", "Check how it was read", ":material/build:"),
@@ -27,18 +33,46 @@ def take_upload() -> None:
     """The upload box; what it takes becomes a draft of the open project, or a project."""
     here = state.project()
     turn = state.widget("projects.turn", 0)  # a new key empties the box
-    label = f"Import the next draft of {panels.plain(here.name)}" if here else "Import a screenplay"
+    label = (
+        f"Import the next draft of {panels.plain(shortened(here.name, panels.LONGEST_TITLE))}"
+        if here
+        else "Import a screenplay"
+    )
     given = panels.upload_box(label, key=f"projects.upload.{turn}")
     st.caption(f"{panels.SCRIPT_FORMATS}. The kind is told by the content, not by the name.")
     if given is None:
         return
     with panels.guard():
-        label = f"Reading {panels.plain(given.name)}"
-        with panels.working(label, f"projects.read.{turn}") as report:
-            play = state.import_draft(given.name, given.data, report)
+        key = ("upload", hashlib.sha256(given.data).hexdigest(), given.name)
+        play = state.memo(key, lambda: _read(given, turn))
+        if (why := why_no_screenplay(play)) and not _anyway(why, turn):
+            return
+        state.import_draft(given.name, given.data, play=play)
         state.set_widget("projects.turn", turn + 1)
-        state.say(f"Imported: {len(play.scenes)} scenes, {play.pages:g} pages.")
-        st.rerun()
+        state.say(f"Imported: {counted(len(play.scenes), 'scene')}, {counted(play.pages, 'page')}.")
+        show_overview()
+
+
+def _read(given: panels.Upload, turn: int) -> Screenplay:
+    """What a file reads as, with a bar: a scan is recognised page by page."""
+    label = f"Reading {panels.plain(given.name)}"
+    with panels.working(label, f"projects.read.{turn}") as report:
+        return state.read_file(given.name, given.data, report)
+
+
+def _anyway(why: str, turn: int) -> bool:
+    """Ask about what does not read as a screenplay; whether it shall be imported all the same."""
+    st.warning(panels.plain(why), icon=":material/help:")
+    with st.container(horizontal=True):
+        pressed = st.button("Import it anyway", key="projects.anyway")
+        st.button("Leave it", key="projects.leave", type="primary",
+                  on_click=state.set_widget, args=("projects.turn", turn + 1))  # fmt: skip
+    return pressed
+
+
+def show_overview() -> None:
+    """An import opens the one screen that shows what it holds."""
+    st.switch_page(ROOT / "pages" / "overview" / "page.py", query_params=state.address())
 
 
 def sample_button(label: str, key: str) -> None:
@@ -46,14 +80,15 @@ def sample_button(label: str, key: str) -> None:
     if st.button(label, key=key, icon=":material/theaters:"):
         with panels.guard():
             state.import_sample()
-            st.switch_page(ROOT / "pages" / "script" / "page.py", query_params=state.address())
+            show_overview()
 
 
 def open_card(here: Project) -> None:
     """The open project: its name, its drafts, where to go from here."""
     with st.container(border=True, key="open-project"):
         with st.container(horizontal=True, vertical_alignment="center"):
-            st.subheader(panels.plain(here.name), anchor=False, width="stretch")
+            name = shortened(here.name, panels.LONGEST_TITLE)
+            st.subheader(panels.plain(name), anchor=False, width="stretch")
             with st.popover("Rename", icon=":material/edit:"):
                 with st.form("projects.rename", border=False):
                     name = st.text_input("Name", here.name, max_chars=200)
@@ -130,8 +165,9 @@ def project_list(here: Project | None, projects: tuple[Project, ...]) -> None:
         for row in others:
             with st.container(horizontal=True, vertical_alignment="center", key=f"row-{row.id}"):
                 count = f"{row.drafts} draft" + ("" if row.drafts == 1 else "s")
+                name = panels.plain(shortened(row.name, panels.LONGEST_TITLE))
                 st.markdown(
-                    f"**{panels.plain(row.name)}**  \n:gray[{count} · {when(row.updated)}]",
+                    f"**{name}**  \n:gray[{count} · {when(row.updated)}]",
                     width="stretch",
                 )
                 st.button(

@@ -159,6 +159,11 @@ def scenes(play: Screenplay) -> None:
     """Scenes that are joined to the one before, or left out."""
     headings = [element for element in play.elements if element.kind is ElementKind.HEADING]
     numbered = [scene for scene in play.scenes if scene.heading.text]
+    if len(numbered) < len(play.scenes):
+        st.caption(
+            f"{len(play.scenes)} scenes: what stands before the first heading is counted as one, "
+            "and has no heading to mend."
+        )
     table = pd.DataFrame(
         {
             "scene": [panels.scene_label(play, scene.index) for scene in numbered],

@@ -20,7 +20,8 @@ from pages.shared import panels, state
 from pages.shared.draft_reading import draft_reading
 
 _TITLES = {
-    Standing.THIN: ("Thin", "Outside the bound that the line names."),
+    Standing.THIN: ("Thin", "Short of the bound that the line names."),
+    Standing.OVER: ("Over", "Past the bound that the line names."),
     Standing.HOLDS: ("Holds", "Within the bound that the line names."),
     Standing.FACT: ("Facts", "Measures without a bound."),
 }
@@ -47,8 +48,8 @@ def downloads(document: Document, name: str) -> None:
     with st.container(horizontal=True, key="report-files"):
         for label, make, ending, mime, icon in files:
             st.download_button(
-                label, make, file_name=f"{name}.{ending}", mime=mime, icon=icon,
-                on_click="ignore", key=f"report.{ending}",
+                label, make, file_name=panels.file_name(name, suffix=f".{ending}"), mime=mime,
+                icon=icon, on_click="ignore", key=f"report.{ending}",
             )  # fmt: skip
 
 

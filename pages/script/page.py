@@ -5,10 +5,17 @@ from __future__ import annotations
 import streamlit as st
 
 from filmai_core.analysis.structure.tables import scene_table
+from filmai_core.figures.labels import shortened
 from filmai_core.screenplay.model import Screenplay
 from filmai_core.settings import ROOT
+from pages.script import plant_panels
 from pages.script import tables as table_panels
 from pages.shared import panels, script_view, state, take_home
+
+
+def run_time(play: Screenplay) -> str:
+    """Minutes, for a label; a page of two lines is not none."""
+    return f"{round(play.runtime_min)} min" if play.runtime_min >= 1 else "under 1 min"
 
 
 def overview(play: Screenplay) -> None:
@@ -18,7 +25,7 @@ def overview(play: Screenplay) -> None:
     spoken = sum(int(row["dialogue_words"]) for row in rows)
     with st.grid(5, min_column_width=140):
         st.metric("Pages", f"{play.pages:g}")
-        st.metric("Run time", f"{round(play.runtime_min)} min", help="A page is about a minute.")
+        st.metric("Run time", run_time(play), help="A page is about a minute.")
         st.metric("Scenes", len(play.scenes))
         share = f"{spoken / words:.0%}" if words else "none"
         st.metric("Dialogue", share, help="Share of the script's words that are spoken.")
@@ -82,6 +89,7 @@ VIEWS = {
     "Characters": table_panels.characters,
     "Locations": table_panels.locations,
     "Acts": table_panels.acts,
+    "Set-ups": plant_panels.plants,
     "Bechdel": table_panels.bechdel_test,
 }
 
@@ -106,7 +114,8 @@ def main() -> None:
     """Show the page."""
     play = panels.need_screenplay("Script")
     by = f"by {panels.plain(', '.join(play.authors))} · " if play.authors else ""
-    panels.header(panels.plain(play.title), by + panels.source_line(play))
+    title = shortened(play.title, panels.LONGEST_TITLE)
+    panels.header(panels.plain(title), by + panels.source_line(play))
     overview(play)
     remarks(play)
     views(play)

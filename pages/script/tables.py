@@ -75,7 +75,7 @@ def csv_button(rows: Sequence[Row], name: str, label: str = "CSV") -> None:
     st.download_button(
         label,
         lambda: to_csv(rows).encode("utf-8-sig"),
-        file_name=f"{name}.csv",
+        file_name=panels.file_name(name, suffix=".csv"),
         mime="text/csv",
         icon=":material/table:",
         on_click="ignore",

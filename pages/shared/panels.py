@@ -9,10 +9,13 @@ from dataclasses import dataclass
 
 import streamlit as st
 
+from filmai_core import filenames
 from filmai_core.errors import FilmAIError
+from filmai_core.figures.labels import shortened
 from filmai_core.progress import Cancelled, Progress, Report
 from filmai_core.screenplay.model import Screenplay
 from filmai_core.settings import ROOT
+from filmai_core.text import counted
 from pages.shared import state
 
 #: The largest screenplay that is taken, in MB. The widget checks it in the browser only.
@@ -22,6 +25,9 @@ LARGEST_SCRIPT_MB = 50
 SCRIPT_FORMATS = (
     "Fountain, Final Draft, PDF, Word, rich text, plain text, Highland, Fade In, Celtx, Trelby"
 )
+
+#: Letters of a title in a line of its own: two lines of a phone.
+LONGEST_TITLE = 72
 
 #: Letters that Streamlit reads as markup inside a line.
 _MARKUP = frozenset("\\`*_[]<>#|~$:&")
@@ -154,10 +160,10 @@ def need_screenplay(title: str) -> Screenplay:
 def script_line(play: Screenplay) -> str:
     """What is open, in one line, for under a page's title."""
     open_draft = state.draft()
-    parts = [plain(play.title or "Untitled")]
+    parts = [plain(shortened(play.title or "Untitled", LONGEST_TITLE))]
     if open_draft is not None:
         parts.append(f"draft {open_draft.number}")
-    parts += [f"{len(play.scenes)} scenes", f"{play.pages:g} pages"]
+    parts += [counted(len(play.scenes), "scene"), counted(play.pages, "page")]
     return " · ".join(parts)
 
 
@@ -170,6 +176,15 @@ def source_line(play: Screenplay) -> str:
     if play.language not in ("", "en"):
         parts.append(f"language: {play.language}")
     return " · ".join(parts)
+
+
+def file_name(*parts: str, suffix: str, version: int = 0, draft: bool = True) -> str:
+    """A name for a file to take away: the open project, its draft, what it is."""
+    here, open_draft = state.project(), state.draft()
+    first = [here.name] if here else []
+    if open_draft is not None and draft:
+        first.append(f"draft {open_draft.number}")
+    return filenames.file_name(*first, *parts, suffix=suffix, version=version)
 
 
 def scene_labels(play: Screenplay) -> list[str]:

@@ -11,6 +11,7 @@ import streamlit as st
 from filmai_core.analysis.analysis import Analysis
 from filmai_core.analysis.context import Context
 from filmai_core.analysis.emotions.analysis import known_timeline, speech_valences
+from filmai_core.figures.labels import shortened
 from filmai_core.progress import Report, silent
 from filmai_core.screenplay.model import Screenplay
 from pages.shared import panels, script_view, state
@@ -18,9 +19,9 @@ from pages.shared.script_view import Mark
 
 _STYLE = """
 <style>
-.quotes { list-style: none; margin: 0; padding: 0; }
-.quotes li { margin: 0 0 0.5rem; padding-left: 0.8rem; border-left: 2px solid #3A3E4A; }
-.quotes li:first-child { border-color: #D9A441; }
+ul.quotes { list-style: none; margin: 0; padding: 0; }
+ul.quotes > li { margin: 0 0 0.5rem; padding-left: 0.8rem; border-left: 2px solid #3A3E4A; }
+ul.quotes > li:first-child { border-color: #D9A441; }
 .quotes span { color: #9A9CA5; font-size: 0.875rem; }
 .quotes b { font-weight: 600; }
 </style>
@@ -60,11 +61,11 @@ def valences(play: Screenplay) -> dict[tuple[int, int], float]:
     return found
 
 
-def quotes(play: Screenplay, rows: Sequence[Quote]) -> None:
-    """Lines of the script with where they stand."""
+def quotes(play: Screenplay, rows: Sequence[Quote], longest: int = _LONGEST) -> None:
+    """Lines of the script with where they stand, each of at most ``longest`` characters."""
     items = []
     for scene, line, who, text in rows:
-        shown = text if len(text) <= _LONGEST else text[: _LONGEST - 1].rstrip() + "…"
+        shown = shortened(text, longest)
         number = play.scenes[scene].heading.number or scene + 1
         where = f"scene {number}" + (f", line {line}" if line else "")
         speaker = f"<b>{escape(who)}</b> " if who else ""

@@ -8,7 +8,7 @@ import streamlit as st
 
 from filmai_core.screenplay.export.write import export
 from filmai_core.screenplay.model import Screenplay
-from pages.shared import state
+from pages.shared import panels, state
 
 
 def buttons(play: Screenplay, key: str) -> None:
@@ -26,8 +26,8 @@ def buttons(play: Screenplay, key: str) -> None:
         ("PDF", "pdf", "application/pdf", printed),
     ):
         st.download_button(
-            label, make, file_name=f"screenplay.{kind}", mime=mime, icon=":material/download:",
-            on_click="ignore", key=f"{key}.{kind}",
+            label, make, file_name=panels.file_name("screenplay", suffix=f".{kind}"), mime=mime,
+            icon=":material/download:", on_click="ignore", key=f"{key}.{kind}",
             help=f"The screenplay as it is read here, repairs included. {whole}"
             if kind != "pdf" else "The screenplay as scripts are printed, repairs included",
         )  # fmt: skip

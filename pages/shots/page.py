@@ -5,7 +5,6 @@ from __future__ import annotations
 import streamlit as st
 
 from filmai_core.analysis.breakdown.cues import LANGUAGES
-from filmai_core.analysis.breakdown.shot_words import Complexity
 from pages.shared import panels, shot_reading
 from pages.shots import panels as shot_panels
 from pages.shots.view import strip_html
@@ -23,10 +22,7 @@ def main() -> None:
     found = shot_reading.breakdown(play)
     rows = found.rows
     previews = shot_reading.previews_of(rows, play)
-    with st.grid(4, min_column_width=130):
-        st.metric("Shots", len(rows))
-        for level in Complexity:
-            st.metric(level.value.capitalize(), sum(row.complexity is level for row in rows))
+    counts = st.container()
     if not rows:
         st.write("Nothing in this draft calls for an effect.")
         shot_panels.add_form(play)
@@ -34,10 +30,12 @@ def main() -> None:
         return
     posters = {name: preview.poster for name, preview in previews.items()}
     passing = shot_panels.filters(rows)
+    with counts:
+        shot_panels.metrics(passing, len(rows))
     st.html(strip_html(passing[:80], posters))
     if len(passing) > 80:
         st.caption("The strip shows the first 80 that pass the filters.")
-    shot_panels.batch(rows, len(previews))
+    shot_panels.batch(passing, previews, filtered=len(passing) < len(rows))
     row = shot_panels.table(passing, previews)
     if row is not None:
         with panels.guard():
@@ -46,8 +44,9 @@ def main() -> None:
         shot_panels.csv_button(passing)
     shot_panels.add_form(play)
     shot_panels.decided(found)
-    st.subheader("Totals", anchor=False)
-    shot_panels.totals(rows, play)
+    narrowed = f", {len(passing)} of {len(rows)} shots" if len(passing) < len(rows) else ""
+    st.subheader(f"Totals{narrowed}", anchor=False)
+    shot_panels.totals(passing, play)
 
 
 main()

@@ -61,6 +61,14 @@ def undo() -> None:
 # Choosing rows
 
 
+def metrics(rows: Sequence[ShotRow], of: int) -> None:
+    """How many rows pass, and how hard they are."""
+    with st.grid(4, min_column_width=130):
+        st.metric("Shots", len(rows) if len(rows) == of else f"{len(rows)} of {of}")
+        for level in Complexity:
+            st.metric(level.value.capitalize(), sum(row.complexity is level for row in rows))
+
+
 def filters(rows: Sequence[ShotRow]) -> list[ShotRow]:
     """The controls above the table, and the rows that pass."""
     there = [category for category in EffectCategory if any(r.category is category for r in rows)]
@@ -175,6 +183,8 @@ def _look(row: ShotRow, play: Screenplay, preview: Preview | None) -> None:
         )  # fmt: skip
         if st.button("Tune it", icon=":material/tune:", key="shots.tune"):
             state.ask_effect(spec.to_json())
+            if here := state.project():
+                state.hold("effect shot", (here.id, f"scene {row.number}"))
             st.switch_page(ROOT / "pages" / "effects" / "page.py")
     with st.popover("Another plate", icon=":material/image:"):
         upload = panels.upload_box("A picture of the set", "shots.plate", PLATE_ENDINGS, 50)
@@ -283,7 +293,8 @@ def totals(rows: Sequence[ShotRow], play: Screenplay) -> None:
 def csv_button(rows: Sequence[ShotRow]) -> None:
     """The breakdown sheet."""
     st.download_button(
-        "CSV", lambda: rows_to_csv(rows).encode("utf-8-sig"), file_name="breakdown.csv",
+        "CSV", lambda: rows_to_csv(rows).encode("utf-8-sig"),
+        file_name=panels.file_name("breakdown", suffix=".csv"),
         mime="text/csv", icon=":material/table:", on_click="ignore", key="shots.csv",
     )  # fmt: skip
 
@@ -296,9 +307,10 @@ def _jobs(path: Path) -> JobStore:
     return JobStore(path)
 
 
-def batch(rows: Sequence[ShotRow], made: int) -> None:
-    """All previews as one job, with its progress."""
-    wanted = sum(row.effect is not None for row in rows)
+def batch(rows: Sequence[ShotRow], made: Mapping[str, Preview], *, filtered: bool) -> None:
+    """The previews of the rows that pass the filters as one job, with its progress."""
+    ids = [row.id for row in rows if row.effect is not None]
+    wanted, missing = len(ids), [name for name in ids if name not in made]
     here, draft = state.project(), state.draft()
     if not wanted or here is None or draft is None:
         return
@@ -311,17 +323,21 @@ def batch(rows: Sequence[ShotRow], made: int) -> None:
     if mine and mine[0].state is State.FAILED:
         st.error(mine[0].progress.message or "The batch failed.", icon=":material/error:")
     with st.container(horizontal=True, vertical_alignment="center"):
-        st.caption(f"{made} of {wanted} previews are made.", width="stretch")
-        if made < wanted:
+        shown = " of those that pass the filters" if filtered else ""
+        told = f"{wanted - len(missing)} of {wanted} previews{shown} are made."
+        st.caption(told, width="stretch")
+        if missing:
+            label = f"Preview these {len(missing)}" if filtered else "Preview all"
             st.button(
-                "Preview all", key="shots.all", icon=":material/movie:",
-                on_click=_start, args=(jobs, here.id, draft.number),
+                label, key="shots.all", icon=":material/movie:",
+                on_click=_start, args=(jobs, here.id, draft.number, missing if filtered else ()),
             )  # fmt: skip
 
 
-def _start(jobs: JobStore, project: str, draft: int) -> None:
+def _start(jobs: JobStore, project: str, draft: int, only: Sequence[str]) -> None:
+    rows = ["--rows", ",".join(only)] if only else []
     jobs.start(
-        _BATCH, ["previews", "--project", project, "--draft", str(draft)],
+        _BATCH, ["previews", "--project", project, "--draft", str(draft), *rows],
         owner=project, device="cpu",
     )  # fmt: skip
 

@@ -67,15 +67,16 @@ def view(play: Screenplay, model: ThemeModel) -> None:
         )
     with spread:
         st.plotly_chart(
-            plot_scene_map(model, play, scene=scene),
+            plot_scene_map(model, play, labels, weights, scene=scene),
             theme=None,
             key="themes.map",
             on_select=lambda: clicked("themes.map"),
             selection_mode="points",
             config=_CONFIG,
-            alt="Scenes that are alike lie near each other; colour is the leading motif",
+            alt="Scenes that are alike lie near each other; colour is what leads",
         )
-        st.caption("Near: alike in meaning. Colour and symbol: the leading motif.")
+        what = "motif" if kind == "Motifs" else "named theme"
+        st.caption(f"Near: alike in meaning. Colour and symbol: the {what} that leads in a scene.")
     with river:
         st.plotly_chart(
             plot_river(labels, weights, play),

@@ -45,12 +45,20 @@ def test_hovering_tells_heading_and_line_as_text(play, model, weights) -> None:
 
 
 def test_a_scene_without_text_is_not_on_the_map(play, model) -> None:
-    figure = plot_scene_map(model, play, scene=0)
+    figure = plot_scene_map(model, play, ["A", "B"], model.weights, scene=0)
     shown = [index for trace in figure.data if trace.customdata is not None
              for index in trace.customdata]  # fmt: skip
     assert sorted(shown) == [0, 1, 2, 3, 4]
     symbols = {trace.marker.symbol for trace in figure.data if trace.customdata is not None}
     assert len(symbols) == 2
+
+
+def test_the_map_shows_what_is_chosen(play, model) -> None:
+    """Named themes were chosen, and the map showed motifs."""
+    named = np.eye(6)[:, ::-1][:, :3]  # only the last three scenes carry any
+    figure = plot_scene_map(model, play, ["love", "war", "home"], named)
+    assert {trace.name for trace in figure.data} <= {"love", "war", "home"}
+    assert next(t for t in figure.data if t.name == "home").customdata == (3,)
 
 
 def test_the_river_keeps_the_sum(play, weights) -> None:

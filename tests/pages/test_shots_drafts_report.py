@@ -55,6 +55,25 @@ def test_shots_lists_what_is_seen_and_not_what_is_said(app, burning, says) -> No
     assert "<mark>Flames</mark>" in says(test)
 
 
+def test_the_filter_rules_counts_totals_and_previews(app, burning, monkeypatch) -> None:
+    """*Preview all* made previews of rows that were filtered out; totals counted them."""
+    from filmai_core.jobs import JobStore
+
+    started: list[list[str]] = []
+    monkeypatch.setattr(
+        JobStore, "start", lambda self, title, command, **_: started.append(command)
+    )
+    test = app("shots", project=burning, draft="1")
+    every = len(shown_rows(test))
+    next(one for one in test.text_input if one.key == "shots.words").input("Flames").run()
+    assert test.metric[0].value == f"1 of {every}"
+    totals = test.dataframe[1].value
+    assert totals["shots"].sum() == 1
+    button(test, "shots.all").click().run()
+    [command] = started
+    assert len(command[command.index("--rows") + 1].split(",")) == 1
+
+
 def test_a_dismissed_row_stays_away_in_the_next_draft(app, burning, store) -> None:
     test = app("shots", project=burning, draft="1")
     before = shown_rows(test)
@@ -90,6 +109,9 @@ def test_two_drafts_show_words_added_and_cut(app, burning, store, fake_model, sa
     text = says(test)
     assert "<del>curtains </del><ins>walls </ins>" in text
     assert "2 changed" in text
+    old, new = text.split('class="diff sides"')[1].split('class="diff one"')[0].split("</p>")[4:6]
+    assert "<del>curtains </del>" in old and "walls" not in old
+    assert "<ins>walls </ins>" in new and "curtains" not in new
 
 
 def test_the_report_gives_coverage_with_measures(app, burning, fake_model, says) -> None:

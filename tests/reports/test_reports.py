@@ -96,11 +96,15 @@ def test_csv_holds_every_table_and_runs_no_formula() -> None:
     json.dumps(to_json_tables(DOCUMENT))
 
 
-def test_rows_beyond_those_shown_are_counted_and_stay_in_the_csv() -> None:
-    table = Table("t", "T", ("A",), tuple((n,) for n in range(10)), shown=3)
+def test_a_report_has_every_row_in_every_form() -> None:
+    """Who was handed a PDF read "and 153 more, in the CSV", and had no CSV."""
+    table = Table("t", "T", ("A",), tuple((f"row {n}.",) for n in range(400)))
     document = Document("D", "", (Section("S", (table,)),))
-    assert "and 7 more" in to_html(document)
-    assert "\r\n9\r\n" in to_csv_file(document)
+    page = to_html(document)
+    assert all(f"<td>row {n}.</td>" in page for n in range(400))
+    text = pdf_text(to_pdf(document))
+    assert all(f"row {n}." in text for n in range(400))
+    assert "\r\nrow 399.\r\n" in to_csv_file(document)
 
 
 def test_bars_of_both_drafts_say_which_is_which() -> None:

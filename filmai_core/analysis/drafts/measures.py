@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
@@ -13,9 +13,11 @@ from numpy.typing import NDArray
 from filmai_core.analysis.breakdown.lexicon import LABELS
 from filmai_core.analysis.drafts.compare import Comparison, Fate
 from filmai_core.analysis.drafts.reading import DraftReading
+from filmai_core.analysis.drafts.renamed import find_renamed
+from filmai_core.analysis.drafts.statements import length_of
 from filmai_core.analysis.emotions.arcs import smooth
 from filmai_core.analysis.structure.tables import scene_table
-from filmai_core.screenplay.pages import format_eighths
+from filmai_core.text import counted
 
 #: Rows of a table that did not change by this much are left out of the summary.
 THEME_STEP = 0.05
@@ -23,12 +25,22 @@ THEME_STEP = 0.05
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One measure: before and after. ``unit`` is for showing ("pages", "words", "")."""
+    """One measure: before and after.
+
+    ``unit`` is for showing ("pages", "words", ""); ``was``: a person's name in the old draft
+    where it is another one.
+    """
 
     name: str
     old: float
     new: float
     unit: str = ""
+    was: str = ""
+
+    @property
+    def label(self) -> str:
+        """The name, and the old one where it is another."""
+        return f"{self.name} (was {self.was})" if self.was else self.name
 
     @property
     def change(self) -> float:
@@ -56,6 +68,7 @@ class DraftChanges:
         effects: effect shots by category.
         lines: the valence of both drafts, or None.
         missing: part to why it could not be had.
+        renamed: old name to new name of who has another one.
     """
 
     length: tuple[Row, ...]
@@ -65,11 +78,13 @@ class DraftChanges:
     effects: tuple[Row, ...]
     lines: tuple[Line, Line] | None
     missing: Mapping[str, str]
+    renamed: Mapping[str, str] = field(default_factory=dict)
 
 
 def measure_change(old: DraftReading, new: DraftReading) -> DraftChanges:
     """Put two readings side by side."""
     both = (old, new)
+    renamed = find_renamed(old.play, new.play)
     lines = None
     if old.timeline is not None and new.timeline is not None:
         lines = (_line(old), _line(new))
@@ -78,6 +93,7 @@ def measure_change(old: DraftReading, new: DraftReading) -> DraftChanges:
         characters=_rows(
             *({who.name: float(who.words) for who in each.play.characters} for each in both),
             unit="words",
+            renamed=renamed,
         ),
         themes=_rows(*(_themes(each) for each in both), unit=""),
         network=_rows(
@@ -86,6 +102,7 @@ def measure_change(old: DraftReading, new: DraftReading) -> DraftChanges:
                 for each in both
             ),
             unit="",
+            renamed=renamed,
         ),
         effects=_rows(
             *(
@@ -99,6 +116,7 @@ def measure_change(old: DraftReading, new: DraftReading) -> DraftChanges:
         ),
         lines=lines,
         missing={**old.missing, **new.missing},
+        renamed=renamed,
     )
 
 
@@ -127,9 +145,20 @@ def _themes(reading: DraftReading) -> dict[str, float]:
     return {theme.name: round(theme.score, 3) for theme in reading.themes.named}
 
 
-def _rows(old: Mapping[str, float], new: Mapping[str, float], *, unit: str) -> tuple[Row, ...]:
+def _rows(
+    old: Mapping[str, float],
+    new: Mapping[str, float],
+    *,
+    unit: str,
+    renamed: Mapping[str, str] | None = None,
+) -> tuple[Row, ...]:
+    renamed = renamed or {}
+    was = {later: before for before, later in renamed.items()}
+    old = {renamed.get(name, name): value for name, value in old.items()}
     names = dict.fromkeys([*old, *new])
-    rows = [Row(name, old.get(name, 0.0), new.get(name, 0.0), unit) for name in names]
+    rows = [
+        Row(name, old.get(name, 0.0), new.get(name, 0.0), unit, was.get(name, "")) for name in names
+    ]
     return tuple(sorted(rows, key=lambda row: (-abs(row.change), -row.new, row.name)))
 
 
@@ -155,7 +184,11 @@ def comparison_to_json(comparison: Comparison, changes: DraftChanges | None) -> 
         }
 
     def rows(found: tuple[Row, ...]) -> list[dict[str, Any]]:
-        return [{"name": row.name, "old": row.old, "new": row.new} for row in found]
+        return [
+            {"name": row.name, "old": row.old, "new": row.new}
+            | ({"was": row.was} if row.was else {})
+            for row in found
+        ]
 
     result: dict[str, Any] = {
         side: {"name": play.source_name, "title": play.title, "sha256": play.sha256,
@@ -211,16 +244,17 @@ def change_words(comparison: Comparison, changes: DraftChanges | None) -> list[s
     old, new = comparison.old, comparison.new
     counts = {fate: comparison.count(fate) for fate in Fate}
     parts = [f"{counts[fate]} {fate.value}" for fate in Fate if counts[fate]]
-    said = [f"Of {len(new.scenes)} scenes in the new draft and {len(old.scenes)} in the old: "
-            + ", ".join(parts) + "."]  # fmt: skip
+    scenes = counted(len(new.scenes), "scene")
+    said = [f"Of {scenes} in the new draft and {len(old.scenes)} in the old: {', '.join(parts)}."]
     before, after = (sum(s.eighths for s in play.scenes) for play in (old, new))
     if before != after:
         way = "longer" if after > before else "shorter"
-        said.append(f"The draft is {format_eighths(abs(after - before))} pages {way}.")
+        said.append(f"The draft is {length_of(abs(after - before))} {way}.")
     else:
         said.append("The draft is as long as before.")
     if changes is None:
         return said
+    said += [f"{before} is now {later}." for before, later in changes.renamed.items()]
     for row in changes.characters[:2]:
         if row.change:
             way = "more" if row.change > 0 else "fewer"

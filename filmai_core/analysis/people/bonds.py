@@ -32,6 +32,8 @@ class Turn:
         text: spoken.
         elements: indices of its dialogue in the scene's elements.
         cues: how many cues it has: action may stand between them.
+        together: several say it at once: it binds them, and it is nobody's own speech; the
+            cast counts it under their joint cue.
     """
 
     scene: int
@@ -41,6 +43,7 @@ class Turn:
     text: str
     elements: tuple[int, ...] = ()
     cues: int = 1
+    together: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,8 +135,12 @@ def _turns(scene: Scene, groups: dict[str, tuple[str, ...]]) -> list[tuple[Turn,
         text = " ".join(item.texts)
         words = count_words(text) / len(item.who)
         places, cues = tuple(item.elements), max(1, item.cues)
+        together = len(item.who) > 1
         turns.append(
-            tuple(Turn(scene.index, item.line, who, words, text, places, cues) for who in item.who)
+            tuple(
+                Turn(scene.index, item.line, who, words, text, places, cues, together)
+                for who in item.who
+            )
         )
     return turns
 

@@ -1,7 +1,8 @@
 """A clip's figures beside what they are measured against, in words that explain themselves.
 
-Smoothness is the clip's own; realism was measured when the renderer was trained, on whole
-sequences that it never saw, and stands in its card. Every figure comes with its floor (two
+Smoothness is the clip's own. Realism needs real frames of the same fire, so a single clip
+has none; the renderer's, measured on whole sequences that it never saw, stands in its card and
+is told as the renderer's. Every figure comes with its floor (two
 halves of the real frames) and with bicubic upscaling and the raw simulation: a number alone
 says nothing.
 """
@@ -100,14 +101,15 @@ def _smooth(value: float, beside: Mapping[str, float]) -> str:
 
 
 def _real(beside: Mapping[str, float]) -> str:
+    start = "none for this clip; the renderer's, on sequences that it never saw:"
     floor, ours, plain = beside["real"], beside["renderer"], beside["bicubic"]
     if plain <= floor:
-        return f"{ours:.3g} where equals are {floor:.3g} apart."
+        return f"{start} {ours:.3g} where equals are {floor:.3g} apart."
     left = max(0.0, ours - floor) / (plain - floor)
     if left >= 1:
-        return f"{ours:.3g}: no better than bicubic upscaling ({plain:.3g}) here."
+        return f"{start} {ours:.3g}: no better than bicubic upscaling ({plain:.3g}) here."
     return (
-        f"{ours:.3g} where equals are {floor:.3g} apart and bicubic upscaling {plain:.3g}: "
+        f"{start} {ours:.3g} where equals are {floor:.3g} apart and bicubic upscaling {plain:.3g}: "
         f"{1 - left:.0%} of the way."
     )
 
@@ -117,7 +119,7 @@ def as_table(rows: Sequence[Row]) -> list[dict[str, str]]:
     heads = {"real": "Real", "renderer": "Renderer", "bicubic": "Bicubic", "raw": "Raw simulation"}
     return [
         {"Figure": row.name.replace("_", " ").capitalize(),
-         "This clip": "" if row.clip is None else f"{row.clip:.3g}",
+         "This clip": "none" if row.clip is None else f"{row.clip:.3g}",
          **{heads[m]: f"{row.beside[m]:.3g}" if m in row.beside else "" for m in METHODS}}
         for row in rows
     ]  # fmt: skip

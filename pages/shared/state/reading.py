@@ -28,17 +28,31 @@ _READ, _REPAIRED = "filmai.read", "filmai.repaired"
 _REPAIRS, _ACTS = "repairs", "acts"
 
 
-def import_draft(filename: str, data: bytes, report: Report = silent) -> Screenplay:
+def read_file(filename: str, data: bytes, report: Report = silent) -> Screenplay:
+    """What a file reads as; nothing is kept.
+
+    ``report`` is told of pages that are recognised; by raising it stops the reading.
+
+    Raises:
+        InputError: the file cannot be read.
+    """
+    return read_screenplay_safely(data, filename, report=report)
+
+
+def import_draft(
+    filename: str, data: bytes, report: Report = silent, play: Screenplay | None = None
+) -> Screenplay:
     """Read a file, keep it as the next draft (in a new project where none is open), open it.
 
-    Repairs of the draft that was open are carried over where their lines still stand.
+    Repairs of the draft that was open are carried over where their lines still stand. ``play``
+    is what `read_file` made of it, where that was asked before.
 
     ``report`` is told of pages that are recognised; by raising it stops the import.
 
     Raises:
         InputError: the file cannot be read; nothing is kept then.
     """
-    play = read_screenplay_safely(data, filename, report=report)
+    play = play or read_file(filename, data, report)
     before, here = draft(), project()
     carried = carry_over(repairs(), as_read(before), play) if before and repairs() else ()
     if here is None:

@@ -105,3 +105,22 @@ def test_a_comparison_says_what_the_change_did(read: Read) -> None:
     assert values["measures"]["timeline"] is None
     assert values["measures"]["missing"] == {"emotions": "no"}
     assert values["scenes"][0]["diff"]
+
+
+def test_a_renamed_person_is_one_person(read: Read) -> None:
+    """A renamed person read as one gone and one new."""
+    said = "I will not cross the river tonight."
+    old = read(scene(1, ("ANN", said), ("BEA", "Then stay here with me.")))
+    new = read(scene(1, ("MARY", said), ("BEA", "Then stay here with me.")))
+    changes = measure_change(old, new)
+    assert changes.renamed == {"ANN": "MARY"}
+    row = next(row for row in changes.characters if row.name == "MARY")
+    assert (row.old, row.new, row.was) == (7, 7, "ANN")
+    assert not any(row.name == "ANN" for row in changes.characters)
+    assert "ANN is now MARY." in change_words(compare_drafts(old.play, new.play), changes)
+
+
+def test_another_person_with_other_lines_is_not_a_renamed_one(read: Read) -> None:
+    old = read(scene(1, ("ANN", "I will not cross the river tonight.")))
+    new = read(scene(1, ("MARY", "Who left the lantern on the landing?")))
+    assert measure_change(old, new).renamed == {}

@@ -225,3 +225,13 @@ def test_a_bonds_mood_is_weighted_by_words_and_unknown_where_unscored(build_play
     assert [(point.scene, point.words, point.total) for point in points] == [
         (0, 2, 2), (1, 0, 2), (2, 2, 4),
     ]  # fmt: skip
+
+
+def test_silence_scores_as_one_word(build_play: MakePlay) -> None:
+    """ "..." has no word; beside three words it still weighs one."""
+    bonds = read_bonds(build_play([[("A", "..."), ("B", "one two three")]]))
+    scored = {(0, index): value for index, value in ((1, 1.0), (3, -1.0))}
+    tie = build_network(bonds, valences=scored).tie("A", "B")
+    assert tie is not None and tie.valence == pytest.approx((1 - 3) / 4)
+    half = build_network(bonds, valences={(0, 1): 0.25}).tie("A", "B")
+    assert half is not None and half.valence == 0.25

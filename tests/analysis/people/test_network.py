@@ -17,6 +17,7 @@ from filmai_core.analysis.people.bonds import read_bonds
 from filmai_core.analysis.people.network import build_network
 from filmai_core.errors import InputError
 from filmai_core.screenplay.model import Element, ElementKind, Screenplay
+from filmai_core.screenplay.read import read_screenplay
 from filmai_core.text import count_words
 
 MakePlay = Callable[..., Screenplay]
@@ -265,11 +266,31 @@ def test_a_tie_knows_its_scenes_and_only_its_own_pair(build_play: MakePlay) -> N
     assert other is None and network.person("NOBODY") is None
 
 
-def test_silence_scores_as_one_word(build_play: MakePlay) -> None:
-    """ "..." has no word; beside three words it still weighs one."""
-    bonds = read_bonds(build_play([[("A", "..."), ("B", "one two three")]]))
-    scored = {(0, index): value for index, value in ((1, 1.0), (3, -1.0))}
-    tie = build_network(bonds, valences=scored).tie("A", "B")
-    assert tie is not None and tie.valence == pytest.approx((1 - 3) / 4)
-    half = build_network(bonds, valences={(0, 1): 0.25}).tie("A", "B")
-    assert half is not None and half.valence == 0.25
+def test_speeches_words_and_scenes_are_the_casts() -> None:
+    """A joint cue binds those who speak it, and is counted once, under its own name."""
+    text = (
+        "INT. A - DAY\n\nANN\nOne two.\n\nANN AND BEN\nThree four five.\n\nBEN\nSix.\n\n"
+        "INT. B - DAY\n\nANN AND BEN\nSeven.\n"
+    )
+    play = read_screenplay(text.encode(), "x.fountain")
+    network = build_network(play)
+    for person in network.people:
+        own = play.character(person.name)
+        assert own is not None
+        assert (person.speeches, person.words, person.scenes) == (
+            own.speeches, own.words, own.scenes,
+        )  # fmt: skip
+    tie = network.tie("ANN", "BEN")
+    assert tie is not None and tie.co_presence == 2
+
+
+@pytest.mark.corpus
+@pytest.mark.parametrize("name", ["official/Big-Fish.fdx", "plays/buechner-woyzeck.fountain"])
+def test_real_casts_and_networks_count_alike(name: str, shared_dir: Path) -> None:
+    play = read_screenplay((shared_dir / "scripts" / name).read_bytes(), name)
+    for person in build_network(play).people:
+        own = play.character(person.name)
+        assert own is not None
+        assert (own.speeches, own.words, own.scenes) == (
+            person.speeches, person.words, person.scenes,
+        )  # fmt: skip

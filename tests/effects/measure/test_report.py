@@ -58,8 +58,9 @@ def test_smoothness_is_read_beside_the_real_value(card: dict, flicker: float, wo
 def test_realism_is_read_between_floor_and_bicubic(card: dict) -> None:
     [row] = build_report({}, mean_figures(card, "fire"))
     assert row.name == "detail" and "77% of the way" in row.reading
+    assert row.reading.startswith("none for this clip; the renderer's")
     assert as_table([row]) == [
-        {"Figure": "Detail", "This clip": "", "Real": "17", "Renderer": "40", "Bicubic": "117",
+        {"Figure": "Detail", "This clip": "none", "Real": "17", "Renderer": "40", "Bicubic": "117",
          "Raw simulation": ""}
     ]  # fmt: skip
 

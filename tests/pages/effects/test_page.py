@@ -127,6 +127,35 @@ def test_the_report_explains_itself(made, says) -> None:
     assert len(made.dataframe) == 1
 
 
+def test_files_are_named_by_project_shot_element_and_version(
+    app, fake_engine, project, monkeypatch
+) -> None:
+    """Everything was called fire-7, in whatever project and for whatever shot."""
+    named: list[str] = []
+    from pages.effects import panels as effect_panels
+
+    plain = effect_panels.partial
+    monkeypatch.setattr(
+        effect_panels, "partial", lambda *args: named.append(args[-1]) or plain(*args)
+    )
+    test = app("effects", project=project.id, draft="1")
+    test.session_state["filmai.held.effect shot"] = (project.id, "scene 2")
+    small(test, "candle")
+    for version in (1, 2):
+        test.button(key="fx.go").click().run()
+        assert not test.exception
+        assert named[-1] == f"two-rooms_scene-2_candle_v{version:03d}"
+
+
+def test_figures_that_one_clip_cannot_have_say_none(made, says) -> None:
+    """The shipped card's figures were shown as the clip's."""
+    made.toggle(key="fx.judge").set_value(True).run()
+    shown = made.dataframe[0].value
+    own = dict(zip(shown["Figure"], shown["This clip"], strict=True))
+    assert float(own["Flicker"]) >= 0
+    assert {own[name] for name in ("Detail", "Kid") if name in own} <= {"none"}
+
+
 def test_dials_and_presets_reach_the_engine(app, fake_engine) -> None:
     test = app("effects")
     test.segmented_control(key="fx.kind").set_value("smoke").run()

@@ -52,6 +52,23 @@ def test_a_bad_file_is_one_sentence_and_nothing_is_kept(app, store, name, data, 
     assert store.projects() == ()
 
 
+def test_a_shopping_list_is_asked_about_before_it_is_kept(app, store) -> None:
+    """ "buy milk" became a screenplay with themes."""
+    test = app()
+    test.file_uploader[0].upload("list.txt", b"buy milk\n", "text/plain").run()
+    assert "list.txt reads as a screenplay: 1 line" in test.warning[0].value.replace("\\", "")
+    assert store.projects() == ()
+    button(test, "Import it anyway").click().run()
+    assert [row.drafts for row in store.projects()] == [1]
+
+
+def test_a_shopping_list_can_be_left(app, store) -> None:
+    test = app()
+    test.file_uploader[0].upload("list.txt", b"buy milk\n", "text/plain").run()
+    button(test, "Leave it").click().run()
+    assert store.projects() == () and not test.warning
+
+
 def test_a_file_over_the_limit_is_refused_in_python_too(app, store, monkeypatch) -> None:
     from pages.shared import panels
 
