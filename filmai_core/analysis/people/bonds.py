@@ -31,7 +31,8 @@ class Turn:
         words: spoken, the speaker's part of them where several speak at once.
         text: spoken.
         elements: indices of its dialogue in the scene's elements.
-        cues: how many cues it has: action may stand between them.
+        cues: how many cues of the speaker's own it has: action may stand between them. A
+            cue for several is none of theirs, as in the cast, so that both count alike.
     """
 
     scene: int
@@ -131,7 +132,7 @@ def _turns(scene: Scene, groups: dict[str, tuple[str, ...]]) -> list[tuple[Turn,
     for item in found:
         text = " ".join(item.texts)
         words = count_words(text) / len(item.who)
-        places, cues = tuple(item.elements), max(1, item.cues)
+        places, cues = tuple(item.elements), item.cues if len(item.who) == 1 else 0
         turns.append(
             tuple(Turn(scene.index, item.line, who, words, text, places, cues) for who in item.who)
         )

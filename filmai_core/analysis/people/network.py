@@ -36,7 +36,7 @@ class Person:
 
     Attributes:
         name: as in the screenplay.
-        speeches: cues.
+        speeches: cues of their own, as the cast counts them.
         words: words of dialogue.
         scenes: scenes in which they speak.
         present: scenes in which they are, silent ones included.

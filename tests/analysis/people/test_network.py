@@ -213,3 +213,14 @@ def test_two_who_speak_at_once_are_two_people(build_play: MakePlay) -> None:
     }  # fmt: skip
     both = network.tie("ANN", "BEN")
     assert both is not None and both.co_presence == 2
+
+
+def test_speeches_are_counted_as_in_the_cast(build_play: MakePlay) -> None:
+    """A cue for several is none of theirs, and dialogue without a cue is no speech."""
+    play = build_play([[("ANN", "one"), ("BEN", "two"), ("ANN AND BEN", "three"), ("ANN", "four")]])
+    scene = play.scenes[0]
+    loose = Element(ElementKind.DIALOGUE, "and five", 99, "BEN")
+    play = replace(play, scenes=(replace(scene, elements=(*scene.elements, loose)),))
+    cast = {person.name: person.speeches for person in play.characters}
+    for person in build_network(play).people:
+        assert person.speeches == cast[person.name]
