@@ -160,7 +160,7 @@ def _thresholds(card: ModelCard) -> tuple[float, ...]:
     table = card.data.get("thresholds")
     if table is None:
         shift = float(card.data.get("shift", 0.0))
-        return (float(_sigmoid(np.float32([-shift]))[0]),) * len(card.labels)
+        return (float(_sigmoid(np.array([-shift], np.float32))[0]),) * len(card.labels)
     try:
         return tuple(float(table[label]) for label in card.labels)
     except KeyError as error:
