@@ -52,7 +52,9 @@ def pipeline_of(model: EmotionClassifier) -> object:
     config.problem_type = "multi_label_classification"
     twin = BertForSequenceClassification(config).eval()
     # Its head reads the pooled first token, ours the mean: the work is the same.
-    twin.bert.load_state_dict(model.model.encoder.float().state_dict(), strict=False)
+    # A copy in fp32: `float()` on the encoder itself would leave its heads in bf16 behind.
+    state = {name: value.float() for name, value in model.model.encoder.state_dict().items()}
+    twin.bert.load_state_dict(state, strict=False)
     tokenizer = AutoTokenizer.from_pretrained(source.location)
     return pipeline("text-classification", model=twin, tokenizer=tokenizer, top_k=None)
 

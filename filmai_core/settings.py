@@ -1,7 +1,8 @@
 """Where things are kept and how the machine is used: one value, read once.
 
 The environment overrides the defaults: ``FILMAI_HOME`` (the data folder),
-``FILMAI_DEVICE`` (``auto``, ``cpu``, ``cuda``, ``mps``), ``FILMAI_THREADS`` (torch
+``FILMAI_DEVICE`` (``auto``, ``cpu``, ``cuda``, ``mps``), ``FILMAI_PRECISION`` (``auto``,
+``fp32``, ``bf16``, ``fp16``: the number format of inference), ``FILMAI_THREADS`` (torch
 threads; two busy OpenMP teams on one machine can fall to a tenth of their speed, so a
 shared server sets this) and ``FILMAI_SEED``.
 """
@@ -28,6 +29,7 @@ ROOT = _BUNDLE if _BUNDLE.is_dir() else PACKAGES
 ASSETS = ROOT / "assets"
 
 DEVICES = ("auto", "cpu", "cuda", "mps")
+PRECISIONS = ("auto", "fp32", "bf16", "fp16")
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,12 +41,15 @@ class Settings:
         device: one of `DEVICES`; ``auto`` takes a GPU where there is one.
         threads: torch threads, at least 1.
         seed: seed of everything random that is not given its own.
+        precision: one of `PRECISIONS`; ``auto`` takes what the device multiplies fast. bf16 on
+            a CPU without it is slow, not wrong: that is how both paths are tested everywhere.
     """
 
     home: Path
     device: str = "auto"
     threads: int = 1
     seed: int = 7
+    precision: str = "auto"
 
     def __post_init__(self) -> None:
         if self.device not in DEVICES:
@@ -52,6 +57,12 @@ class Settings:
                 f"device {self.device!r} is not known",
                 "FILMAI_DEVICE",
                 f"Use one of {', '.join(DEVICES)}.",
+            )
+        if self.precision not in PRECISIONS:
+            raise InputError(
+                f"precision {self.precision!r} is not known",
+                "FILMAI_PRECISION",
+                f"Use one of {', '.join(PRECISIONS)}.",
             )
         if self.threads < 1:
             raise InputError(
@@ -99,6 +110,7 @@ def settings() -> Settings:
         device=os.environ.get("FILMAI_DEVICE") or "auto",
         threads=_whole_number("FILMAI_THREADS", os.cpu_count() or 1),
         seed=_whole_number("FILMAI_SEED", 7),
+        precision=os.environ.get("FILMAI_PRECISION") or "auto",
     )
 
 

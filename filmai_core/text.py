@@ -29,3 +29,14 @@ def count_words(text: str) -> int:
     if text.isascii():
         return len(_WORD.findall(text))
     return len(_CHARACTER.findall(text)) + len(_WORD.findall(_CHARACTER.sub(" ", text)))
+
+
+def counted(number: float, noun: str, many: str = "") -> str:
+    """A number with its noun.
+
+    >>> counted(1, "scene"), counted(3, "scene"), counted(2, "speech", "speeches")
+    ('1 scene', '3 scenes', '2 speeches')
+    >>> counted(1.0, "page"), counted(4.3, "page")
+    ('1 page', '4.3 pages')
+    """
+    return f"{number:g} {noun}" if number == 1 else f"{number:g} {many or noun + 's'}"

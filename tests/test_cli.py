@@ -95,6 +95,7 @@ def test_a_second_run_gives_the_same_from_the_store(
         raise AssertionError("scored again")
 
     monkeypatch.setattr(EmotionClassifier, "scores", never)
+    monkeypatch.setattr(EmotionClassifier, "readings", never)
     assert analyze(capsys, str(script), "--only", "emotions") == first
 
 

@@ -6,7 +6,7 @@ import pytest
 import regex
 
 from filmai_core.csvcell import safe_cell
-from filmai_core.screenplay.formats.fountain.title import settle_title
+from filmai_core.screenplay.formats.fountain.title import read_title
 from filmai_core.wordlists import alternation, table, word_file, words
 
 NAMES = sorted(
@@ -42,8 +42,8 @@ def test_the_longest_word_is_tried_first_and_marks_stand_for_themselves() -> Non
      ("編劇：林", "author"), ("Дата: 1 мая", "draft date"), ("Kontakt: Ida", "contact")],
 )  # fmt: skip
 def test_title_keys_of_every_language_are_one_key(line: str, key: str) -> None:
-    settled = settle_title([line, "", "INT. HALL - DAY"])[0]
-    assert settled.partition(":")[0].lower() == key
+    pairs, taken = read_title([line, "", "INT. HALL - DAY"])
+    assert [found for found, _ in pairs] == [key] and taken == 1
 
 
 def test_a_spreadsheet_runs_no_cell() -> None:

@@ -21,6 +21,9 @@ TABLE: dict[str, str] = {
     "network": "filmai_core.analysis.people.network_analysis:NETWORK",
     "entities": "filmai_core.analysis.people.entity_analysis:ENTITIES",
     "breakdown": "filmai_core.analysis.breakdown.analysis:BREAKDOWN",
+    "structure": "filmai_core.analysis.structure.analysis:STRUCTURE",
+    "voices": "filmai_core.analysis.people.voice_analysis:VOICES",
+    "plants": "filmai_core.analysis.structure.plant_analysis:PLANTS",
 }
 
 #: What the screenplay's own part of the JSON holds, and its name.

@@ -21,7 +21,10 @@ from filmai_core.errors import FilmAIError, InputError
 from filmai_core.progress import Cancelled
 
 #: Modules of filmai_core.cli, in the order of the help text.
-COMMANDS = ("analyze", "compare", "report", "learning", "effect", "comp", "previews", "serve")
+COMMANDS = (
+    "analyze", "compare", "report", "export", "learning", "effect", "comp", "previews", "handoff",
+    "animatic", "serve",
+)  # fmt: skip
 
 
 class _Parser(argparse.ArgumentParser):

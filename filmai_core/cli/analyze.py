@@ -47,7 +47,7 @@ def run(args: argparse.Namespace) -> int:
     report = stderr_report(args.quiet)
     data = read_bytes(args.script, "SCRIPT")
     name = "standard input" if args.script == "-" else args.script
-    play = read_screenplay_safely(data, name)
+    play = read_screenplay_safely(data, name, report=report)
     result: dict[str, Any] = {"filmai": filmai_core.__version__, **screenplay_to_json(play)}
     parts = [part for part in table.names() if part in wanted]
     if parts:

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import argparse
+import sys
 import time
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from filmai_core.cli import footage
+from filmai_core.cli import evaluate, flipbook, footage
 from filmai_core.errors import InputError
 from filmai_core.settings import settings
 
 if TYPE_CHECKING:
-    from filmai_core.effects.clip import Clip
     from filmai_core.effects.spec import EffectSpec
     from filmai_core.effects.train.loop import Recipe
 
@@ -25,9 +25,10 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
     parser = subparsers.add_parser("effect", help="simulate, train, generate, evaluate effects")
     parts = parser.add_subparsers(metavar="PART", required=True)
     _add_generate(parts.add_parser("generate", help="an element from a kind or a preset"))
-    _add_evaluate(parts.add_parser("evaluate", help="realism and smoothness of a clip"))
+    evaluate.add_arguments(parts.add_parser("evaluate", help="realism and smoothness of a clip"))
     _add_simulate(parts.add_parser("simulate", help="sequences to train on"))
     footage.add_arguments(parts.add_parser("footage", help="a dataset from your own footage"))
+    flipbook.add_arguments(parts.add_parser("sheet", help="a flipbook sheet for a game engine"))
     _add_train(parts.add_parser("train", help="the renderer, on a dataset"))
 
 
@@ -45,6 +46,10 @@ def _add_generate(parser: argparse.ArgumentParser) -> None:
                             if name != "wind" else "-2 (left) to 2 (right)")  # fmt: skip
     parser.add_argument("--loop", action="store_true", help="the end leads back to the beginning")
     parser.add_argument("--weights", metavar="FILE", help="a renderer of your own")
+    parser.add_argument("--passes", action="store_true", help="smoke with alpha and light on black"
+                        " in two files, for formats of straight alpha")  # fmt: skip
+    parser.add_argument("--channels", metavar="LIST", help="beauty,emission,density,temperature,"
+                        "depth,motion or all, as layers of an EXR sequence")  # fmt: skip
     parser.add_argument("--raw", action="store_true", help="the simulation alone, upscaled")
     parser.add_argument("--out", required=True, help="name.####.exr, name.####.png, .mov, .webm,"
                         " .mp4, .gif")  # fmt: skip
@@ -57,13 +62,6 @@ def settings_seed() -> int:
         return settings().seed
     except InputError:
         return 7
-
-
-def _add_evaluate(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("clip", help="video, picture sequence (name.####.exr), folder")
-    parser.add_argument("--against", metavar="CLIP_OR_DIR", help="real footage, or a dataset")
-    parser.add_argument("--json", metavar="OUT", help="the figures as JSON; - for stdout")
-    parser.set_defaults(run=run_evaluate)
 
 
 def _add_simulate(parser: argparse.ArgumentParser) -> None:
@@ -127,11 +125,13 @@ def run_generate(args: argparse.Namespace) -> int:
     """Generate and write; prints the first and last file."""
     spec = spec_of(args)  # refused before anything heavy is loaded
     from filmai_core.cli.files import stderr_report
+    from filmai_core.effects.draw.channels import generate_channels, parse_names
     from filmai_core.effects.draw.generate import Draw, bicubic, generate_frames
     from filmai_core.effects.draw.weights import drawing_device, load_generator
     from filmai_core.effects.media.ahead import ahead
-    from filmai_core.effects.media.export import write_clip
+    from filmai_core.effects.media.export import write_clip, write_layers
     from filmai_core.effects.media.images import read_matte
+    from filmai_core.effects.media.passes import STRAIGHT, write_passes
     from filmai_core.tuning import flush, tune
 
     tune(max(1, settings().threads - 1))  # one core is the encoder's
@@ -140,61 +140,24 @@ def run_generate(args: argparse.Namespace) -> int:
     if args.weights:
         draw = load_generator(Path(args.weights)).to(drawing_device())
     report = stderr_report()
+    if args.channels:
+        steps = generate_channels(spec, parse_names(args.channels), matte=matte, draw=draw,
+                                  report=report)  # fmt: skip
+        layered = write_layers(ahead(steps, first=flush), spec.fps, Path(args.out))
+        print(f"{layered[0]} to {layered[-1].name}")
+        return 0
     frames = generate_frames(spec, matte=matte, draw=draw, report=report)
     drawn = ahead(frames, first=flush)
+    if args.passes:
+        for file in write_passes(drawn, spec.fps, Path(args.out)):
+            print(file)
+        return 0
     files = write_clip(drawn, spec.fps, Path(args.out), soft=True)
+    if spec.kind in ("fire", "explosion") and Path(args.out).suffix.lower() in STRAIGHT:
+        print("filmai: note: straight alpha holds light only up to a grey plate; over brighter"
+              " ones use --passes, or EXR", file=sys.stderr)  # fmt: skip
     print(files[0] if len(files) == 1 else f"{files[0]} to {files[-1].name}")
     return 0
-
-
-def run_evaluate(args: argparse.Namespace) -> int:
-    """Judge a clip; a table, or JSON."""
-    from filmai_core.cli.files import stderr_report, write_json
-    from filmai_core.effects.measure.classifier import load_classifier, tag
-    from filmai_core.effects.measure.evaluate import Features, evaluate_clip
-    from filmai_core.effects.media.reading import read_clip
-    from filmai_core.errors import ModelError
-    from filmai_core.tuning import tune
-
-    tune(settings().threads)
-    clip = read_clip(Path(args.clip), longest_side=512, report=stderr_report())
-    real = _references(Path(args.against)) if args.against else []
-    features: Features | None = None
-    kinds: dict[str, float] = {}
-    try:
-        network = load_classifier()
-        features = network.features
-        import torch
-
-        pictures = (torch.from_numpy(f.copy()).permute(2, 0, 1) for f in clip.frames[::4])
-        kinds = tag(network, pictures)
-    except ModelError:
-        pass  # the secondary figure needs it, nothing else does
-    verdict = evaluate_clip(clip, real, features=features, kinds=kinds)
-    if args.json:
-        write_json(args.json, verdict.to_json())
-        if args.json == "-":
-            return 0
-    values = verdict.to_json()
-    for name, value in values["figures"].items():
-        if value is None:
-            continue
-        beside = "" if values["real"] is None else f"   real: {values['real'][name]}"
-        print(f"{name:18} {value}{beside}\n    {values['meanings'][name]}")
-    if kinds:
-        print("looks like: " + ", ".join(f"{k} {v:.2f}" for k, v in kinds.items()))
-    return 0
-
-
-def _references(path: Path) -> list[Clip]:
-    from filmai_core.effects.draw.sequences import MANIFEST, read_dataset
-    from filmai_core.effects.measure.evaluate import sequence_clip
-    from filmai_core.effects.media.reading import read_clip
-
-    if (path / MANIFEST).is_file():
-        held = [sequence_clip(s) for s in read_dataset(path, held_out=True)]
-        return held or [sequence_clip(s) for s in read_dataset(path)]
-    return [read_clip(path, longest_side=512)]
 
 
 def run_simulate(args: argparse.Namespace) -> int:

@@ -44,7 +44,7 @@ def run(args: argparse.Namespace) -> int:
 
     data = read_bytes(args.script, "SCRIPT")
     name = "standard input" if args.script == "-" else Path(args.script).name
-    play = read_screenplay_safely(data, name)
+    play = read_screenplay_safely(data, name, report=stderr_report(args.quiet))
     reading = read_draft(play, Context(store=_store(), report=stderr_report(args.quiet)))
     document = draft_document(reading)
     if ending == ".html":

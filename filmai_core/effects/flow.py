@@ -56,6 +56,38 @@ def lucas_kanade(
     return flow
 
 
+def apparent(first: Tensor, second: Tensor, guess: Tensor, window: int = 9) -> Tensor:
+    """Motion as it is seen, where the gas's own is only a guess of it.
+
+    A candle's gas streams through a flame that stands still. At each pixel the best of rest,
+    the gas's flow and what Lucas and Kanade find is taken, by what each leaves of the
+    difference around it; then the choice is smoothed.
+
+    Args:
+        first: (B, 4, H, W) coded pictures.
+        second: the same, one frame later.
+        guess: (B, 2, H, W) the gas's flow, pixels, x first.
+        window: side in pixels over which ways are compared, odd.
+
+    Returns:
+        (B, 2, H, W) pixels, first(x) ≈ second(x + flow(x)).
+    """
+    light = lucas_kanade(brightness(first), brightness(second))
+    ways = [torch.zeros_like(guess), guess, light]
+    pad = window // 2
+
+    def left(way: Tensor) -> Tensor:
+        gap = (warp(second, way) - first).abs().mean(1, keepdim=True)
+        return F.avg_pool2d(F.pad(gap, (pad,) * 4, mode="replicate"), window, 1)
+
+    best, flow = left(ways[0]), ways[0]
+    for way in ways[1:]:
+        gap = left(way)
+        flow = torch.where(gap < best, way, flow)
+        best = torch.minimum(gap, best)
+    return F.avg_pool2d(F.pad(flow, (1,) * 4, mode="replicate"), 3, 1)
+
+
 def brightness(picture: Tensor) -> Tensor:
     """(B, 4, H, W) coded RGBA to the (B, 1, H, W) on which motion is seen: colour and alpha."""
     return picture.mean(1, keepdim=True)

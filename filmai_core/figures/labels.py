@@ -2,14 +2,9 @@
 
 from __future__ import annotations
 
+from filmai_core.text import counted
 
-def counted(number: int, noun: str) -> str:
-    """A number with its noun.
-
-    >>> counted(1, "scene"), counted(3, "scene")
-    ('1 scene', '3 scenes')
-    """
-    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
+__all__ = ["counted", "shortened"]
 
 
 def shortened(text: str, longest: int) -> str:

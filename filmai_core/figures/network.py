@@ -31,6 +31,8 @@ GROUPS = (
 LONE = ("#5C606B", "dot")
 #: Names that are always written; of a larger cast the others show when one looks closer.
 LABELS = 24
+#: From this valence on, either way, a tie is coloured: weaker ones are as neutral text is.
+TONED = 0.1
 #: How much wider than high the picture is.
 WIDE = 1.6
 _SCALE = [[0.0, NIGHT], [0.1, "#221E16"], [0.5, "#7A5F2B"], [1.0, "#F0C766"]]
@@ -111,7 +113,8 @@ def network_data(
             {
                 "id": person.name,
                 "label": person.name if person.name in named else "",
-                "title": f"{person.name}\n{person.words} words in {len(person.scenes)} scenes",
+                "title": f"{person.name}\n{counted(person.words, 'word')} in "
+                f"{counted(len(person.scenes), 'scene')}",
                 "x": x,
                 "y": y,
                 "size": round(7 + 26 * math.sqrt(person.words / most_words), 1),
@@ -173,9 +176,9 @@ def tone(valence: float | None, alpha: float = 0.8) -> str:
     """The colour of a tie: cold where its words are dark, warm where they are glad."""
     if valence is None:
         return faded("#8A8D97", alpha)
-    if valence < -0.25:
+    if valence < -TONED:
         return faded("#56B4E9", alpha)
-    return faded("#F0C766" if valence > 0.05 else "#A5A29A", alpha)
+    return faded("#F0C766" if valence > TONED else "#A5A29A", alpha)
 
 
 def tie_words(tie: Tie) -> str:

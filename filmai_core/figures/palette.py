@@ -34,6 +34,12 @@ EMOTIONS: dict[str, tuple[str, str]] = {
     "valence": (GOLD, "circle"),
 }
 
+#: The story's other lines, likewise; they never share a figure with an emotion's.
+STORY_LINES: dict[str, tuple[str, str]] = {
+    "tension": ("#E8623B", "diamond"),
+    "pace": ("#56B4E9", "square"),
+}
+
 FONT = "'Source Sans', 'Source Sans Pro', sans-serif"
 
 

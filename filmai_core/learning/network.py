@@ -40,6 +40,7 @@ class TextClassifier(nn.Module):
     ) -> None:
         super().__init__()
         self.encoder = encoder
+        self.width = width
         self.dropout = nn.Dropout(dropout)
         self.heads = nn.ModuleDict({name: nn.Linear(width, size) for name, size in heads.items()})
 

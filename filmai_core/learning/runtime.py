@@ -3,7 +3,8 @@
 Accelerate's state is process-wide and refuses a second precision, so everything that
 computes asks here. Precision for inference: bf16 or fp16 on a GPU, bf16 on a CPU whose
 instruction set has it (AVX512-BF16, AMX), fp32 on any other: on a CPU without those
-instructions bf16 matmuls were measured at a hundredth of the fp32 rate.
+instructions bf16 matmuls were measured at a hundredth of the fp32 rate. ``FILMAI_PRECISION``
+decides otherwise.
 """
 
 from __future__ import annotations
@@ -48,7 +49,10 @@ def cpu_has_bf16() -> bool:
 
 
 def inference_dtype() -> torch.dtype:
-    """The number format of inference on this machine: bf16, fp16 or fp32."""
+    """The number format of inference: bf16, fp16 or fp32, the machine's own or as is wished."""
+    wish = settings().precision
+    if wish != "auto":
+        return {"fp32": torch.float32, "bf16": torch.bfloat16, "fp16": torch.float16}[wish]
     kind = device().type
     if kind == "cuda":
         return torch.bfloat16 if torch.cuda.is_bf16_supported() else torch.float16

@@ -18,13 +18,16 @@ from filmai_core.reports.document import (
 )
 from filmai_core.screenplay.model import Screenplay
 from filmai_core.screenplay.pages import format_eighths
+from filmai_core.text import counted
 
 
 def comparison_document(comparison: Comparison, changes: DraftChanges | None) -> Document:
     """Two drafts in one document; ``changes`` None leaves the measures out."""
     old, new = comparison.old, comparison.new
     title = f"{new.title or 'Untitled'}: two drafts"
-    subtitle = f"{old.source_name} ({old.pages:g} pages) → {new.source_name} ({new.pages:g} pages)"
+    subtitle = " → ".join(
+        f"{play.source_name} ({counted(play.pages, 'page')})" for play in (old, new)
+    )
     said = tuple(Paragraph(sentence) for sentence in change_words(comparison, changes))
     sections = [Section("What changed", (*said, scene_map(comparison)))]
     if changes is not None:

@@ -8,6 +8,7 @@ from filmai_core.analysis.breakdown.lexicon import LABELS
 from filmai_core.analysis.breakdown.rows import page_text, total_rows
 from filmai_core.analysis.drafts.coverage import Standing, names_of, write_coverage
 from filmai_core.analysis.drafts.reading import DraftReading
+from filmai_core.analysis.emotions.shapes import p_words
 from filmai_core.analysis.emotions.timeline import scene_scores
 from filmai_core.analysis.structure.tables import (
     act_table,
@@ -25,6 +26,7 @@ from filmai_core.reports.document import (
     Table,
     Tone,
 )
+from filmai_core.text import counted
 
 _TONES = {Standing.HOLDS: Tone.HOLDS, Standing.THIN: Tone.THIN, Standing.FACT: Tone.FACT}
 _WORDS = {Standing.HOLDS: "Holds", Standing.THIN: "Thin", Standing.FACT: "Fact"}
@@ -36,8 +38,9 @@ def draft_document(reading: DraftReading) -> Document:
     title = play.title or "Untitled"
     by = f"by {', '.join(play.authors)} · " if play.authors else ""
     subtitle = (
-        f"{by}{play.pages:g} pages · {len(play.scenes)} scenes · {len(play.characters)} speaking "
-        f"characters · {play.source_name}"
+        f"{by}{counted(play.pages, 'page')} · {counted(len(play.scenes), 'scene')} · "
+        f"{counted(len(reading.network.network.people), 'speaking character')} · "
+        f"{play.source_name}"
     )
     sections = [(name, tuple(make(reading))) for name, make in _SECTIONS]
     found = tuple(Section(name, blocks) for name, blocks in sections if blocks)
@@ -78,11 +81,12 @@ def _emotions(reading: DraftReading) -> Iterator[Block]:
     if timeline is None or arc is None:
         return
     yield timeline_chart(timeline, arc)
-    shape = (
-        f"The line has a shape (p = {arc.p:.2f})." if arc.reliable
-        else f"No reliable shape: shuffled scenes move as much (p = {arc.p:.2f})."
-    )  # fmt: skip
-    yield Paragraph(shape)
+    for name, shape in reading.shapes.items():
+        yield Paragraph(
+            f"The {name} line has a shape ({p_words(shape.p)})." if shape.reliable
+            else f"The {name} line has no reliable shape: shuffled scenes move as much "
+            f"({p_words(shape.p)})."
+        )  # fmt: skip
     turns = []
     for number, turn in enumerate(arc.turning_points, start=1):
         lines = [timeline.passages[n].text for n in turn.passages[:1]]
@@ -178,7 +182,7 @@ def _effects(reading: DraftReading) -> Iterator[Block]:
     acts = [(act.name, act.first) for act in reading.acts]
     totals = total_rows(rows, reading.play, acts)
     levels = ", ".join(f"{count} {name}" for name, count in totals.complexities.items())
-    yield Paragraph(f"{len(rows)} shots: {levels}.")
+    yield Paragraph(f"{counted(len(rows), 'shot')}: {levels}.")
     for name, title, counts in (
         ("effects_by_category", "By category", totals.categories),
         ("effects_by_location", "By location", totals.locations),

@@ -58,40 +58,42 @@ GOLD, ADDED, CUT = "#8A5A0C", "#14532D", "#8C1D18"
 _MARGIN = 20 * mm
 _WIDTH = A4[0] - 2 * _MARGIN
 #: reportlab keeps fonts in a registry of the process.
-_lock = threading.Lock()
+LOCK = threading.Lock()
 
-_ASIAN = re.compile(
+ASIAN = re.compile(
     r"(?P<ko>[\u1100-\u11ff\uac00-\ud7af]+)|(?P<ja>[\u3040-\u30ff]+)"
     r"|(?P<zh>[\u2e80-\u2fff\u3000-\u303f\u3400-\u9fff\uf900-\ufaff\uff00-\uffef]+)"
 )
-_ASIAN_FONTS = {"zh": "STSong-Light", "ja": "HeiseiMin-W3", "ko": "HYSMyeongJo-Medium"}
+ASIAN_FONTS = {"zh": "STSong-Light", "ja": "HeiseiMin-W3", "ko": "HYSMyeongJo-Medium"}
 
 
 @cache
-def _fonts() -> None:
+def register_fonts() -> None:
+    """Make the house's fonts known to reportlab; hold `LOCK` meanwhile."""
     folder = ASSETS / "fonts"
     for name, cut in ((BODY, "Regular"), (BOLD, "Semibold"), (ITALIC, "Italic")):
         pdfmetrics.registerFont(TTFont(name, str(folder / f"FilmAISans-{cut}.ttf")))
     pdfmetrics.registerFontFamily(BODY, normal=BODY, bold=BOLD, italic=ITALIC, boldItalic=BOLD)
-    for name in _ASIAN_FONTS.values():
+    for name in ASIAN_FONTS.values():
         pdfmetrics.registerFont(UnicodeCIDFont(name))
 
 
-def _style(name: str, size: float, **more: Any) -> ParagraphStyle:
+def style(name: str, size: float, **more: Any) -> ParagraphStyle:
+    """A paragraph style of the house: its ink, its face, its leading."""
     values = {"fontName": BODY, "fontSize": size, "leading": size * 1.35, "textColor": INK}
     return ParagraphStyle(name, **(values | more))
 
 
-_BODY = _style("body", 10, spaceAfter=5)
-_QUIET = _style("quiet", 9, textColor=QUIET, spaceAfter=5)
-_TITLE = _style("title", 24, fontName=BOLD, leading=29, spaceAfter=4)
-_SECTION = _style("section", 15, fontName=BOLD, spaceBefore=16, spaceAfter=6, keepWithNext=1)
-_SMALL = _style("small", 11, fontName=BOLD, spaceBefore=8, spaceAfter=3, keepWithNext=1)
-_CELL = _style("cell", 7.6, leading=9.6)
-_HEAD = _style("head", 7.6, leading=9.6, fontName=BOLD)
-_NUMBER = _style("number", 7.6, leading=9.6, alignment=TA_RIGHT)
-_NUMBER_HEAD = _style("numberhead", 7.6, leading=9.6, alignment=TA_RIGHT, fontName=BOLD)
-_DIFF = _style("diff", 9, spaceAfter=2, alignment=TA_LEFT)
+_BODY = style("body", 10, spaceAfter=5)
+_QUIET = style("quiet", 9, textColor=QUIET, spaceAfter=5)
+_TITLE = style("title", 24, fontName=BOLD, leading=29, spaceAfter=4)
+_SECTION = style("section", 15, fontName=BOLD, spaceBefore=16, spaceAfter=6, keepWithNext=1)
+_SMALL = style("small", 11, fontName=BOLD, spaceBefore=8, spaceAfter=3, keepWithNext=1)
+_CELL = style("cell", 7.6, leading=9.6)
+_HEAD = style("head", 7.6, leading=9.6, fontName=BOLD)
+_NUMBER = style("number", 7.6, leading=9.6, alignment=TA_RIGHT)
+_NUMBER_HEAD = style("numberhead", 7.6, leading=9.6, alignment=TA_RIGHT, fontName=BOLD)
+_DIFF = style("diff", 9, spaceAfter=2, alignment=TA_LEFT)
 #: How far a line of a scene stands in, in points, left and right.
 _INDENT = {
     ElementKind.CUE: (150, 0),
@@ -103,8 +105,8 @@ _INDENT = {
 
 def to_pdf(document: Document) -> bytes:
     """The whole file. The same document gives the same bytes."""
-    with _lock:
-        _fonts()
+    with LOCK:
+        register_fonts()
         out = io.BytesIO()
         template = BaseDocTemplate(
             out, pagesize=A4, leftMargin=_MARGIN, rightMargin=_MARGIN, topMargin=18 * mm,
@@ -114,12 +116,12 @@ def to_pdf(document: Document) -> bytes:
         frame = Frame(_MARGIN, 18 * mm, _WIDTH, A4[1] - 36 * mm, 0, 0, 0, 0, id="text")
         template.addPageTemplates(PageTemplate("page", [frame], onPage=_foot(document.title)))
         flow: list[Flowable] = [
-            Para(_text(document.title), _TITLE),
-            Para(_text(document.subtitle), _QUIET),
+            Para(markup(document.title), _TITLE),
+            Para(markup(document.subtitle), _QUIET),
             _Rule(),
         ]
         for number, section in enumerate(document.sections):
-            heading = _Heading(_text(section.title), _SECTION)
+            heading = _Heading(markup(section.title), _SECTION)
             heading.bookmark = (f"s{number}", section.title)
             blocks = [_block(block) for block in section.blocks]
             # A heading never stands alone at the foot of a page.
@@ -164,24 +166,24 @@ def _foot(title: str) -> Any:
         canvas.setFont(BODY, 8)
         canvas.setFillColor(QUIET)
         canvas.drawRightString(A4[0] - _MARGIN, 10 * mm, str(template.page))
-        plain = _ASIAN.sub("", title).strip()
+        plain = ASIAN.sub("", title).strip()
         canvas.drawString(_MARGIN, 10 * mm, plain[:90])
         canvas.restoreState()
 
     return draw
 
 
-def _text(text: str) -> str:
+def markup(text: str) -> str:
     """Text as reportlab's markup, Asian runs in their fonts."""
     return _asian(escape(text, quote=False))
 
 
 def _asian(markup: str) -> str:
     def font(found: re.Match[str]) -> str:
-        name = _ASIAN_FONTS[found.lastgroup or "zh"]
+        name = ASIAN_FONTS[found.lastgroup or "zh"]
         return f'<font name="{name}">{found.group()}</font>'
 
-    return _ASIAN.sub(font, markup)
+    return ASIAN.sub(font, markup)
 
 
 def _block(block: Block) -> list[Flowable]:
@@ -190,7 +192,7 @@ def _block(block: Block) -> list[Flowable]:
     if isinstance(block, Table):
         return [] if block.data_only else _table(block)
     if isinstance(block, Chart):
-        caption = [Para(_text(block.caption), _QUIET)] if block.caption else []
+        caption = [Para(markup(block.caption), _QUIET)] if block.caption else []
         return [KeepTogether([_drawing(block), *caption])]
     return _scene(block)
 
@@ -200,11 +202,11 @@ _LABEL_COLOURS = {Tone.HOLDS: ADDED, Tone.THIN: CUT, Tone.FACT: "#6B675F"}
 
 def _paragraph(block: Paragraph) -> Flowable:
     colour = _LABEL_COLOURS.get(block.tone, "#1F1D1A")
-    label = f'<font name="{BOLD}" color="{colour}">{_text(block.label)}</font>  '
-    note = f'  <font size="8" color="#6B675F">{_text(block.note)}</font>'
-    style = _QUIET if block.tone is Tone.QUIET else _BODY
-    words = (label if block.label else "") + _text(block.text) + (note if block.note else "")
-    return Para(words, style)
+    label = f'<font name="{BOLD}" color="{colour}">{markup(block.label)}</font>  '
+    note = f'  <font size="8" color="#6B675F">{markup(block.note)}</font>'
+    chosen = _QUIET if block.tone is Tone.QUIET else _BODY
+    words = (label if block.label else "") + markup(block.text) + (note if block.note else "")
+    return Para(words, chosen)
 
 
 def _table(table: Table) -> list[Flowable]:
@@ -212,14 +214,14 @@ def _table(table: Table) -> list[Flowable]:
     rows = table.rows[: table.shown] if table.shown else table.rows
     cells = [
         [
-            Para(_text(name), _NUMBER_HEAD if number else _HEAD)
+            Para(markup(name), _NUMBER_HEAD if number else _HEAD)
             for name, number in zip(table.columns, numeric, strict=True)
         ]
     ]
     for row in rows:
         cells.append(
             [
-                Para(_text(str(cell)), _NUMBER if number else _CELL)
+                Para(markup(str(cell)), _NUMBER if number else _CELL)
                 for cell, number in zip(row, numeric, strict=True)
             ]
         )
@@ -237,7 +239,7 @@ def _table(table: Table) -> list[Flowable]:
         ]
     )
     grid = Grid(cells, colWidths=widths, style=style, repeatRows=1, splitInRow=1)
-    flow: list[Flowable] = [Para(_text(table.title), _SMALL)] if table.title else []
+    flow: list[Flowable] = [Para(markup(table.title), _SMALL)] if table.title else []
     flow += [grid, Spacer(0, 6)]
     if more := len(table.rows) - len(rows):
         flow.append(Para(f"and {more} more, in the CSV.", _QUIET))
@@ -245,7 +247,7 @@ def _table(table: Table) -> list[Flowable]:
 
 
 def _scene(block: SceneDiff) -> list[Flowable]:
-    return [Para(_text(block.title), _SMALL), *(_diff_line(line) for line in block.lines)]
+    return [Para(markup(block.title), _SMALL), *(_diff_line(line) for line in block.lines)]
 
 
 def _diff_line(line: DiffLine) -> Flowable:
@@ -255,7 +257,7 @@ def _diff_line(line: DiffLine) -> Flowable:
         Change.KEPT: ("", ""),
     }
     runs = "".join(
-        f"{marks[change][0]}{_text(text)}{marks[change][1]}" for change, text in line.runs
+        f"{marks[change][0]}{markup(text)}{marks[change][1]}" for change, text in line.runs
     )
     sign = {Change.ADDED: "+ ", Change.CUT: "− "}.get(line.change or Change.KEPT, "")
     left, right = _INDENT.get(line.kind, (0, 0))
@@ -286,8 +288,8 @@ def _colour(text: str) -> Any:
 def _shape(mark: Mark, height: float) -> Any:
     if isinstance(mark, Text):
         # One font a string: Asian names in a figure are set in the Asian font as a whole.
-        asian = _ASIAN.search(mark.text)
-        font = _ASIAN_FONTS[asian.lastgroup or "zh"] if asian else BOLD if mark.bold else BODY
+        asian = ASIAN.search(mark.text)
+        font = ASIAN_FONTS[asian.lastgroup or "zh"] if asian else BOLD if mark.bold else BODY
         return shapes.String(
             mark.x, height - mark.y, mark.text, fontName=font, fontSize=mark.size,
             fillColor=_colour(mark.fill), textAnchor=mark.anchor,

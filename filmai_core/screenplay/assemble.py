@@ -12,8 +12,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import PurePosixPath, PureWindowsPath
 
-import regex
-
+from filmai_core.screenplay.acts import acts_of
 from filmai_core.screenplay.joins import join_page_breaks, settle_speech
 from filmai_core.screenplay.mentions import Mentions
 from filmai_core.screenplay.model import (
@@ -30,18 +29,16 @@ from filmai_core.screenplay.model import (
     Screenplay,
 )
 from filmai_core.screenplay.pages import Extent, measure_scenes
+from filmai_core.screenplay.words.credits import find_authors
 from filmai_core.screenplay.words.headings import parse_heading
 from filmai_core.screenplay.words.language import guess_language
 from filmai_core.screenplay.words.names import resolve_names, split_cue, split_group
 from filmai_core.text import count_words
 
 #: Part of every digest: raised whenever the same bytes may give another screenplay.
-PARSER_VERSION = 1
+PARSER_VERSION = 2
 #: Codes of the warnings that assembling adds; a repaired reading makes them anew.
 ASSEMBLED = frozenset({"no-headings", "no-speech", "doubtful-cue"})
-
-_AUTHOR_KEYS = ("author", "authors", "writer", "writers", "written by", "auteur", "autor", "编剧")
-_AUTHOR_SPLIT = regex.compile(r"\n|\s*;\s*|\s+&\s+|\s+and\s+|、|,\s+(?=\p{Lu})")
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,8 +85,10 @@ def assemble(
     extents, pages = measure_scenes(groups, reading.pages)
     known = Mentions(names.values())
     scenes = tuple(
-        _scene(index, group, extent, names, known)
-        for index, (group, extent) in enumerate(zip(groups, extents, strict=True))
+        _scene(index, group, extent, names, known, act)
+        for index, (group, extent, act) in enumerate(
+            zip(groups, extents, acts_of(groups), strict=True)
+        )
     )
     characters = _characters(scenes, genders or {})
     title_page = reading.title_page
@@ -98,7 +97,7 @@ def assemble(
     ).hexdigest()
     return Screenplay(
         title=_title(title_page, source.name),
-        authors=_authors(title_page),
+        authors=find_authors(title_page),
         title_page=title_page,
         scenes=scenes,
         characters=characters,
@@ -164,7 +163,12 @@ def _in_order(group: Sequence[Element], scene: Scene) -> list[Element]:
 
 
 def _scene(
-    index: int, group: list[Element], extent: Extent, names: Mapping[str, str], known: Mentions
+    index: int,
+    group: list[Element],
+    extent: Extent,
+    names: Mapping[str, str],
+    known: Mentions,
+    act: str,
 ) -> Scene:
     opening = next((e for e in group if e.kind is ElementKind.HEADING), None)
     heading = parse_heading(opening.text, opening.number) if opening else SceneHeading("")
@@ -209,6 +213,7 @@ def _scene(
         eighths=extent.eighths,
         characters=tuple(speaking),
         cast=tuple(cast),
+        act=act,
     )
 
 
@@ -284,15 +289,6 @@ def _title(title_page: Sequence[tuple[str, str]], filename: str) -> str:
         if fields.get(key, "").strip():
             return " ".join(fields[key].split())
     return filename.rsplit(".", 1)[0] or filename
-
-
-def _authors(title_page: Sequence[tuple[str, str]]) -> tuple[str, ...]:
-    fields = dict(title_page)
-    for key in _AUTHOR_KEYS:
-        if fields.get(key, "").strip():
-            parts = (part.strip() for part in _AUTHOR_SPLIT.split(fields[key]))
-            return tuple(part for part in parts if part)
-    return ()
 
 
 def _warnings(scenes: Sequence[Scene]) -> tuple[ReadWarning, ...]:

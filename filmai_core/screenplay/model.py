@@ -153,6 +153,7 @@ class Scene:
         eighths: its length in eighths of a page, at least 1.
         characters: who speaks in it, in order of first speech.
         cast: the same, and those whom a cast list or the action names though they are silent.
+        act: the act, teaser or cold open in which it stands, in the script's words, or "".
     """
 
     index: int
@@ -163,6 +164,7 @@ class Scene:
     eighths: int = 1
     characters: tuple[str, ...] = ()
     cast: tuple[str, ...] = ()
+    act: str = ""
 
 
 @dataclass(frozen=True, slots=True)

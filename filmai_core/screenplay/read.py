@@ -13,8 +13,9 @@ of indented or flat text stands after it and answers over 0.5 only if Fountain's
 misread it; one that is sure stands before (a Chinese 剧本 answers 0.95). Text readers decode
 by `filmai_core.screenplay.foreign.decoding.decode` and pass its encoding on in
 `Reading.encoding`. ``name`` is for messages; nothing is opened by it. A reader may leave
-(MORE), CONTINUED and repeated cues to `joins.join_page_breaks`, and scenes, names, pages and
-language to `assemble`. The extension of the file's name only breaks ties (`_EXTENSION_BONUS`).
+(MORE), CONTINUED and repeated cues to `joins.join_page_breaks`, acts and what shares a line to
+`settle`, and scenes, names, pages and language to `assemble`. The extension of the file's name
+only breaks ties (`_EXTENSION_BONUS`).
 
 **Safety.** `read_screenplay` runs here; `read_screenplay_safely` in a child process that
 dies after 10 s or at 1 GB (`filmai_core.screenplay.sandbox.safely`).
@@ -29,7 +30,9 @@ from typing import cast
 
 from filmai_core.errors import InputError
 from filmai_core.screenplay.assemble import assemble, source_of
+from filmai_core.screenplay.formats.html_wrap import unwrap
 from filmai_core.screenplay.model import Reading, Screenplay
+from filmai_core.screenplay.settle import settle_reading
 
 #: Largest file that is read, in bytes. A PDF of scanned pages may be this large.
 SIZE_CAP = 50 * 1024 * 1024
@@ -74,6 +77,7 @@ FORMATS: tuple[Format, ...] = (
     Format("fdx", "fdx", "Final Draft", ("fdx",)),
     Format("pdf", "pdf.reader", "PDF", ("pdf",)),
     Format("docx", "docx", "Word", ("docx", "dotx", "docm")),
+    Format("rtf", "rtf", "rich text", ("rtf",)),
     Format("highland", "highland", "Highland", ("highland", "textbundle", "textpack")),
     Format("fadein", "osf", "Fade In", ("fadein", "osf")),
     Format("celtx", "celtx", "Celtx", ("celtx",)),
@@ -94,8 +98,6 @@ def find_format(data: bytes, filename: str) -> Format:
     name = source_of(b"", filename, "").name
     if not data.strip(b"\x00 \t\r\n\f"):
         raise InputError(f"{name} is empty", hint="Choose a file that holds a screenplay.")
-    if data[:64].lstrip()[:5] == b"{\\rtf":  # it is text, but none that may be shown
-        raise _unknown(data, name, extension)
     scores: dict[Format, float] = {}
     for kind in FORMATS:
         score = kind.sniff(data)
@@ -131,8 +133,9 @@ def read_screenplay(data: bytes, filename: str) -> Screenplay:
     """
     name = source_of(b"", filename, "").name
     check_size(data, name)
-    kind = find_format(data, filename)
-    reading = kind.read(data, name)
+    inner = unwrap(data)
+    kind = find_format(inner or data, filename)
+    reading = settle_reading(kind.read(inner or data, name))
     return assemble(reading, source_of(data, filename, kind.name, reading.encoding))
 
 
@@ -163,8 +166,4 @@ def _unknown(data: bytes, name: str, extension: str) -> InputError:
                 hint="Export it again as .fdx, or upload Fountain, PDF or plain text.",
             )
         return InputError(f"{name} is not a screenplay: it is <{root}> markup", hint=hint)
-    if head[:5] == b"{\\rtf":
-        return InputError(
-            f"{name} is a rich-text file", hint="Save it as .docx, PDF or plain text."
-        )
     return InputError(f"{name} is of no format that is read here", hint=hint)

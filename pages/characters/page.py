@@ -17,6 +17,7 @@ from filmai_core.figures.network import (
 )
 from filmai_core.screenplay.model import Screenplay
 from pages.characters import panels as character_panels
+from pages.characters import voice_panels
 from pages.characters.network_view import network_view
 from pages.shared import panels, reading_panels, state
 
@@ -155,6 +156,7 @@ def main() -> None:
     character_panels.answers(bonds, whole, measures)
     view_network(play, bonds)
     character_panels.ranking(whole, measures)
+    voice_panels.voices(play)
 
 
 main()

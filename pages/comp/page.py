@@ -24,6 +24,8 @@ def main() -> None:
             fps = float(comp_panels.rate(plate, layers))
             long = f"{frames} frame{'s' * (frames > 1)}"
             st.caption(f"{name} · {long} · {fps:.6g} fps")
+            for note in comp_panels.notes(plate):
+                st.caption(panels.plain(note))
             if layers:
                 comp_panels.movie(plate, layers, look, frames)
                 comp_panels.export(plate, dialled, look)

@@ -34,7 +34,7 @@ from filmai_core.effects.comp.place import Transform
 from filmai_core.effects.comp.plates import LIGHTS
 from filmai_core.effects.media.ahead import ahead
 from filmai_core.effects.media.alpha import on_black
-from filmai_core.effects.media.export import FORMATS, write_clip
+from filmai_core.effects.media.export import FORMATS, Delivery, write_clip
 from filmai_core.effects.media.images import SUFFIXES as IMAGES
 from filmai_core.effects.media.images import read_matte
 from filmai_core.effects.media.reading import Media, open_media, read_clip, resized, shrunk
@@ -148,6 +148,17 @@ def plate_box() -> Plate:
         chosen = "Dusk"
     path = ASSETS / "plates" / f"{chosen.lower()}.jpg"
     return _kept("plate", ("plate", chosen), lambda: _plate(open_media(path), chosen))
+
+
+def notes(plate: Plate) -> list[str]:
+    """What the plate was found to be, and what of it the result keeps."""
+    about = plate.media.about
+    out = [note[0].upper() + note[1:] + "." for note in about.notes]
+    if about.pixel_aspect != 1:
+        out.append(f"Pixel aspect {float(about.pixel_aspect):.4g}, kept in the result.")
+    if about.timecode is not None:
+        out.append(f"Timecode from {about.timecode}, kept in the result.")
+    return out
 
 
 def _plate(media: Media, name: str) -> Plate:
@@ -392,6 +403,7 @@ def _export(
     bar = player.Bar("Compositing at full size", length(plate, layers))
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / f"comp{suffix}"
-        [path] = write_clip(ahead(frames), rate(plate, layers), path, bar)
+        way = Delivery(about=plate.media.about)
+        [path] = write_clip(ahead(frames), rate(plate, layers), path, bar, delivery=way)
         bar.close()
         return suffix, path.read_bytes()

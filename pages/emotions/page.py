@@ -8,6 +8,9 @@ import streamlit as st
 
 from filmai_core.analysis.emotions.analysis import EMOTIONS
 from filmai_core.analysis.emotions.arcs import default_width, find_arc
+from filmai_core.analysis.emotions.pace import PACE
+from filmai_core.analysis.emotions.shapes import find_shape
+from filmai_core.analysis.emotions.tension import TENSION, build_lines
 from filmai_core.analysis.emotions.timeline import (
     ENOUGH_LINES,
     EmotionTimeline,
@@ -18,6 +21,7 @@ from filmai_core.figures.emotions import MOST_CHARACTERS, VALENCE, mark_scene, p
 from filmai_core.learning.registry import default_registry
 from filmai_core.screenplay.model import Screenplay
 from pages.emotions import panels as emotion_panels
+from pages.emotions import shape_panels, structure_panels
 from pages.shared import panels, png_button, reading_panels, script_view, state
 
 CHART = "emotions.chart"
@@ -50,17 +54,25 @@ def view(play: Screenplay, timeline: EmotionTimeline) -> None:
     scores = state.memo(
         (play.digest, timeline.model, "scene scores"), lambda: scene_scores(timeline)
     )
-    st.markdown(emotion_panels.shape_words(arc, len(play.scenes)))
+    lines = state.memo((play.digest, timeline.model, "lines"), lambda: build_lines(play, timeline))
+    shapes = state.memo(
+        (play.digest, timeline.model, "shapes"),
+        lambda: {name: find_shape(line) for name, line in lines.items()},
+    )
+    said = st.container()
     lead = st.pills(
         "Line that leads",
-        (VALENCE, *timeline.labels),
+        (*lines, *timeline.labels),
         default=VALENCE,
         required=True,
         format_func=str.capitalize,
         key="lead",
         bind="query-params",
-        help="Valence: joy minus anger, disgust, fear and sadness, from -1 to 1.",
+        help="Valence: from dark (-1) to bright (1). Tension: fear, anger, surprise, stirring "
+        "words and quick telling, 0 to 1. Pace: short beats, sentences and scenes, 0 to 1.",
     )
+    said.markdown(shape_panels.lead_words(lead, arc, shapes, len(play.scenes)))
+    own_width = shapes[lead].width if lead in shapes and shapes[lead].reliable else None
     chart = st.container(key="timeline")
     enough, few = state.memo(
         (play.digest, timeline.model, "who speaks enough"),
@@ -72,7 +84,7 @@ def view(play: Screenplay, timeline: EmotionTimeline) -> None:
             "Smoothing, in scenes",
             1,
             most,
-            min(most, round(default_width(len(play.scenes)))),
+            min(most, round(own_width or default_width(len(play.scenes)))),
             key="width",
             bind="query-params",
         )
@@ -81,7 +93,7 @@ def view(play: Screenplay, timeline: EmotionTimeline) -> None:
             enough,
             max_selections=MOST_CHARACTERS,
             placeholder="Whole script" if enough else "Nobody speaks enough",
-            disabled=not enough,
+            disabled=not enough or lead in (TENSION, PACE),
             key="who",
             bind="query-params",
         )
@@ -111,6 +123,7 @@ def view(play: Screenplay, timeline: EmotionTimeline) -> None:
             characters=names,
             turning_points=arc.turning_points,
             scores=scores,
+            lines=lines,
         ),
     )
     mark_scene(figure, play, scene, pages=pages)
@@ -124,12 +137,15 @@ def view(play: Screenplay, timeline: EmotionTimeline) -> None:
         config=png_button.chart_config("emotion timeline"),
         alt=f"{lead} of {play.title}, scene by scene",
     )
+    if not any(shape.reliable for shape in shapes.values()):
+        shape_panels.what_holds(play, timeline, lines, enough)
     emotion_panels.downloads(play, timeline)
     st.subheader("The open scene", anchor=False)
     panels.scene_picker(play, "emotions.scene")
     marks = emotion_panels.marks(timeline, scene, lead)
     st.html(script_view.scenes_html(play, [scene], marks))
     emotion_panels.turning_points(play, timeline, arc)
+    structure_panels.five_points(play, timeline)
 
 
 def main() -> None:

@@ -13,7 +13,6 @@ import streamlit as st
 from filmai_core.analysis.emotions.arcs import Arc
 from filmai_core.analysis.emotions.tables import timeline_to_csv, timeline_to_json
 from filmai_core.analysis.emotions.timeline import EmotionTimeline, strongest
-from filmai_core.figures.emotions import VALENCE
 from filmai_core.screenplay.model import Screenplay
 from pages.shared import panels, png_button, state
 from pages.shared.script_view import Mark
@@ -62,7 +61,7 @@ def _small(p: float) -> str:
 def marks(timeline: EmotionTimeline, scene: int, lead: str) -> dict[tuple[int, int], Mark]:
     """The strongest lines of a scene, for the script view."""
     found: dict[tuple[int, int], Mark] = {}
-    label = None if lead == VALENCE else lead
+    label = lead if lead in timeline.labels else None
     for rank, index in enumerate(strongest(timeline, scene, label=label, count=HIGHLIGHTS)):
         passage = timeline.passages[index]
         name, score = (
@@ -88,7 +87,11 @@ def turning_points(play: Screenplay, timeline: EmotionTimeline, arc: Arc) -> Non
     """Each turn with the lines that caused it, and a way to its scene."""
     st.subheader("Turning points", anchor=False)
     if not arc.turning_points:
-        st.write("The line has no turn that stands out from its own band.")
+        st.write(
+            "The valence line has no turn that stands out from its own band, in scenes of five "
+            "passages or more." if arc.reliable
+            else "The valence line has no reliable shape, so it has no turns to name."
+        )  # fmt: skip
         return
     for number, turn in enumerate(arc.turning_points, start=1):
         with st.container(border=True, key=f"turn-{number}"):

@@ -33,6 +33,7 @@ PAGES: dict[str, tuple[tuple[str, str, str], ...]] = {
         ("drafts", "Drafts", ":material/difference:"),
         ("report", "Report", ":material/summarize:"),
     ),
+    "Production": (("handoff", "Hand-off", ":material/outbox:"),),
     "Effects": (
         ("shots", "Shots", ":material/movie:"),
         ("effects", "Effects", ":material/local_fire_department:"),

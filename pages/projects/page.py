@@ -8,6 +8,7 @@ import streamlit as st
 
 from filmai_core.settings import ROOT
 from filmai_core.store.projects import Draft, Project
+from filmai_core.text import counted
 from pages.shared import panels, state
 
 #: Where to go with an open draft.
@@ -33,10 +34,11 @@ def take_upload() -> None:
     if given is None:
         return
     with panels.guard():
-        with st.spinner(f"Reading {panels.plain(given.name)}"):
-            play = state.import_draft(given.name, given.data)
+        label = f"Reading {panels.plain(given.name)}"
+        with panels.working(label, f"projects.read.{turn}") as report:
+            play = state.import_draft(given.name, given.data, report)
         state.set_widget("projects.turn", turn + 1)
-        state.say(f"Imported: {len(play.scenes)} scenes, {play.pages:g} pages.")
+        state.say(f"Imported: {counted(len(play.scenes), 'scene')}, {counted(play.pages, 'page')}.")
         st.rerun()
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from pages.repair import panels as repair_panels
-from pages.shared import panels, state
+from pages.shared import panels, state, take_home
 
 
 def history() -> None:
@@ -42,6 +42,10 @@ def main() -> None:
     with panels.guard():
         views[view](play)
     made = state.repairs()
+    if made:
+        with st.container(horizontal=True, vertical_alignment="center", key="repair-files"):
+            st.caption("Take the mended script home:")
+            take_home.buttons(play, "repair.export")
     if len(made) > 1:
         with st.expander("All repairs of this draft"):
             st.markdown("\n".join(f"1. {panels.plain(repair.words())}" for repair in made))

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 
 import streamlit as st
 
+from filmai_core.analysis.breakdown.rows import ShotRow
 from filmai_core.analysis.drafts.coverage import Standing, names_of, write_coverage
 from filmai_core.analysis.table import title as title_of
 from filmai_core.reports.document import Document
 from filmai_core.reports.draft import draft_document
 from filmai_core.reports.html import to_html
 from filmai_core.reports.tables import to_csv_file, to_json_tables, to_zip
+from filmai_core.screenplay.model import Screenplay
 from filmai_core.settings import ROOT
 from pages.shared import panels, state
 from pages.shared.draft_reading import draft_reading
@@ -49,6 +52,58 @@ def downloads(document: Document, name: str) -> None:
             )  # fmt: skip
 
 
+def prints(play: Screenplay, rows: Sequence[ShotRow]) -> None:
+    """What a production prints: the marked script, breakdown sheets, a character's sides."""
+
+    def marked() -> bytes:
+        from filmai_core.reports.script_pdf import script_pdf
+
+        return script_pdf(play, rows)
+
+    def sheets() -> bytes:
+        from filmai_core.reports.sheets import breakdown_sheets
+
+        return breakdown_sheets(play, rows)
+
+    with st.container(horizontal=True, vertical_alignment="bottom", key="report-prints"):
+        for label, key, make, help in (
+            ("Script, effects marked", "marked", marked, "The script with its effect lines marked"),
+            ("Breakdown sheets", "sheets", sheets, "A page a scene: cast, effects, notes"),
+        ):
+            st.download_button(
+                label, make, file_name=f"{key}.pdf", mime="application/pdf",
+                icon=":material/print:", on_click="ignore", key=f"report.print.{key}", help=help,
+            )  # fmt: skip
+        if play.characters:
+            sides(play)
+
+
+def sides(play: Screenplay) -> None:
+    """One character's lines with their cues."""
+    name = st.selectbox(
+        "Sides of", [person.name for person in play.characters], key="report.sides", width=220
+    )
+
+    def pdf() -> bytes:
+        from filmai_core.reports.sides import sides_pdf
+
+        return sides_pdf(play, name)
+
+    def text() -> bytes:
+        from filmai_core.reports.sides import sides_text
+
+        return sides_text(play, name).encode()
+
+    for label, ending, mime, make in (
+        ("Sides, PDF", "pdf", "application/pdf", pdf), ("Sides, text", "txt", "text/plain", text),
+    ):  # fmt: skip
+        st.download_button(
+            label, make, file_name=f"sides.{ending}", mime=mime, icon=":material/print:",
+            on_click="ignore", key=f"report.sides.{ending}",
+            help="The character's lines, each with the cue it answers",
+        )  # fmt: skip
+
+
 def main() -> None:
     """Show the page."""
     play = panels.need_screenplay("Report")
@@ -59,6 +114,7 @@ def main() -> None:
     reading = draft_reading(play)
     document = state.memo((play.digest, "report", id(reading)), lambda: draft_document(reading))
     downloads(document, "report")
+    prints(play, reading.rows)
     st.subheader("Coverage", anchor=False)
     st.caption("Made from measures alone. Each line gives its figure and the scenes that show it; "
                "whether the script is good is not measured.")  # fmt: skip

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from functools import partial
-
 import streamlit as st
 
 from filmai_core.analysis.structure.tables import scene_table
-from filmai_core.screenplay.export.write import export
 from filmai_core.screenplay.model import Screenplay
 from filmai_core.settings import ROOT
+from pages.script import plant_panels
 from pages.script import tables as table_panels
-from pages.shared import panels, script_view, state
+from pages.shared import panels, script_view, state, take_home
+
+
+def run_time(play: Screenplay) -> str:
+    """Minutes, for a label; a page of two lines is not none."""
+    return f"{round(play.runtime_min)} min" if play.runtime_min >= 1 else "under 1 min"
 
 
 def overview(play: Screenplay) -> None:
@@ -21,7 +24,7 @@ def overview(play: Screenplay) -> None:
     spoken = sum(int(row["dialogue_words"]) for row in rows)
     with st.grid(5, min_column_width=140):
         st.metric("Pages", f"{play.pages:g}")
-        st.metric("Run time", f"{round(play.runtime_min)} min", help="A page is about a minute.")
+        st.metric("Run time", run_time(play), help="A page is about a minute.")
         st.metric("Scenes", len(play.scenes))
         share = f"{spoken / words:.0%}" if words else "none"
         st.metric("Dialogue", share, help="Share of the script's words that are spoken.")
@@ -76,20 +79,7 @@ def reading(play: Screenplay) -> None:
                 on_click=state.open_scene,
                 args=(following,),
             )
-        for label, kind, mime in (
-            ("Fountain", "fountain", "text/plain"),
-            ("Final Draft", "fdx", "application/xml"),
-        ):
-            st.download_button(
-                label,
-                partial(export, play, kind),
-                file_name=f"screenplay.{kind}",
-                mime=mime,
-                icon=":material/download:",
-                on_click="ignore",
-                help="The screenplay as it is read here, repairs included",
-                key=f"script.export.{kind}",
-            )
+        take_home.buttons(play, "script.export")
 
 
 VIEWS = {
@@ -98,6 +88,7 @@ VIEWS = {
     "Characters": table_panels.characters,
     "Locations": table_panels.locations,
     "Acts": table_panels.acts,
+    "Set-ups": plant_panels.plants,
     "Bechdel": table_panels.bechdel_test,
 }
 

@@ -13,13 +13,16 @@ from filmai_core.errors import FilmAIError
 from filmai_core.progress import Cancelled, Progress, Report
 from filmai_core.screenplay.model import Screenplay
 from filmai_core.settings import ROOT
+from filmai_core.text import counted
 from pages.shared import state
 
 #: The largest screenplay that is taken, in MB. The widget checks it in the browser only.
 LARGEST_SCRIPT_MB = 50
 
 #: What is read, for people; the kind is found from the content, not from the ending.
-SCRIPT_FORMATS = "Fountain, Final Draft, PDF, Word, plain text, Highland, Fade In, Celtx, Trelby"
+SCRIPT_FORMATS = (
+    "Fountain, Final Draft, PDF, Word, rich text, plain text, Highland, Fade In, Celtx, Trelby"
+)
 
 #: Letters that Streamlit reads as markup inside a line.
 _MARKUP = frozenset("\\`*_[]<>#|~$:&")
@@ -155,7 +158,7 @@ def script_line(play: Screenplay) -> str:
     parts = [plain(play.title or "Untitled")]
     if open_draft is not None:
         parts.append(f"draft {open_draft.number}")
-    parts += [f"{len(play.scenes)} scenes", f"{play.pages:g} pages"]
+    parts += [counted(len(play.scenes), "scene"), counted(play.pages, "page")]
     return " · ".join(parts)
 
 

@@ -6,7 +6,7 @@ import streamlit as st
 
 from filmai_core.analysis.breakdown.cues import LANGUAGES
 from filmai_core.analysis.breakdown.shot_words import Complexity
-from pages.shared import panels
+from pages.shared import panels, shot_reading
 from pages.shots import panels as shot_panels
 from pages.shots.view import strip_html
 
@@ -20,9 +20,9 @@ def main() -> None:
             "The breakdown reads English scripts. You can still add shots by hand.",
             icon=":material/translate:",
         )
-    found = shot_panels.breakdown(play)
+    found = shot_reading.breakdown(play)
     rows = found.rows
-    previews = shot_panels.previews_of(rows, play)
+    previews = shot_reading.previews_of(rows, play)
     with st.grid(4, min_column_width=130):
         st.metric("Shots", len(rows))
         for level in Complexity:

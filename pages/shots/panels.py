@@ -10,13 +10,10 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from filmai_core.analysis.breakdown.analysis import BREAKDOWN
 from filmai_core.analysis.breakdown.edits import (
     DOCUMENT,
     Edit,
     Edited,
-    apply_edits,
-    edits_from_json,
     edits_to_json,
     with_edit,
 )
@@ -31,30 +28,17 @@ from filmai_core.analysis.breakdown.rows import (
 from filmai_core.analysis.breakdown.shot_words import Complexity
 from filmai_core.analysis.structure.tables import find_acts
 from filmai_core.jobs import Job, JobStore, State
-from filmai_core.previews import Preview, find_preview, make_preview, plate_for, preview_key
+from filmai_core.previews import Preview, make_preview, plate_for
 from filmai_core.screenplay.model import Screenplay
 from filmai_core.settings import ROOT
-from pages.shared import panels, reading_panels, state
+from pages.shared import panels, state
+from pages.shared.shot_reading import PLATES, edits
 from pages.shots.view import line_html
 
-#: The store's name of the plates chosen for rows (row id to picture hash).
-PLATES = "shot-plates"
 CATEGORIES: Sequence[EffectCategory] = tuple(EffectCategory)
 LEVELS: Sequence[Complexity] = tuple(Complexity)
 _BATCH = "Previews of all effect shots"
 PLATE_ENDINGS = ("png", "jpg", "jpeg", "webp", "tif", "tiff", "exr")
-
-
-def breakdown(play: Screenplay) -> Edited:
-    """The open draft's rows with the supervisor's decisions."""
-    rows = reading_panels.recall(BREAKDOWN, play)
-    return apply_edits(rows, edits(), play)
-
-
-def edits() -> tuple[Edit, ...]:
-    """The project's decisions."""
-    here = state.project()
-    return edits_from_json(state.store().document(here.id, 0, DOCUMENT)) if here else ()
 
 
 def keep(edit: Edit, told: str) -> None:
@@ -213,20 +197,6 @@ def _make(row: ShotRow, play: Screenplay, upload: panels.Upload | None) -> None:
     if here is not None:
         chosen = state.store().document(here.id, 0, PLATES) or {}
         state.store().save_document(here.id, 0, PLATES, {**chosen, row.id: name})
-
-
-def previews_of(rows: Sequence[ShotRow], play: Screenplay) -> dict[str, Preview]:
-    """Row id to its preview, where one was made (over the plate that was chosen last)."""
-    here = state.project()
-    chosen: dict[str, str] = (state.store().document(here.id, 0, PLATES) if here else None) or {}
-    found: dict[str, Preview] = {}
-    for row in rows:
-        if row.effect is not None:
-            name = chosen.get(row.id) or plate_for(play.scenes[row.scene].heading.time)
-            preview = find_preview(preview_key(row.effect, name))
-            if preview is not None:
-                found[row.id] = preview
-    return found
 
 
 def _edit(action: str, row: ShotRow, values: Mapping[str, Any]) -> Edit:

@@ -83,7 +83,9 @@ def test_the_part_is_offered_by_name(
     assert "longest" in capsys.readouterr().out
     assert main(["analyze", str(script), "--only", "shortest"]) == 2
     error = capsys.readouterr().err
-    assert "there is no part 'shortest'" in error and "breakdown, longest." in error
+    assert (
+        "there is no part 'shortest'" in error and "breakdown, " in error and ", longest." in error
+    )
 
 
 @pytest.mark.parametrize("name", list(table.TABLE))

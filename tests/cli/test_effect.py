@@ -85,3 +85,26 @@ def test_simulate_then_train_then_generate(
     assert "steps = 2" in (out / "card.toml").read_text()
     assert run("generate", "--kind", "smoke", "--seconds", "0.05", "--size", 32, "--weights",
                out / "renderer.safetensors", "--out", tmp_path / "x.png") == 0  # fmt: skip
+
+
+def test_two_passes_are_two_sequences(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    out = tmp_path / "s.####.png"
+    assert run("generate", "--preset", "splash", "--seconds", "0.1", "--size", 64, "--out", out,
+               "--passes") == 0  # fmt: skip
+    names = {file.name.split(".")[0] for file in tmp_path.glob("*.png")}
+    assert names == {"s_smoke", "s_light"}
+
+
+@pytest.mark.parametrize(
+    ("arguments", "word"),
+    [
+        (["--kind", "water", "--channels", "all"], "water has no channels"),
+        (["--kind", "fire", "--channels", "heat"], "no channel is called 'heat'"),
+        (["--kind", "water", "--passes"], "needs no two passes"),
+    ],
+)
+def test_what_cannot_be_delivered_is_one_sentence(
+    arguments: list[str], word: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run("generate", *arguments, "--out", tmp_path / "x.####.exr") == 2
+    assert word in capsys.readouterr().err and not list(tmp_path.glob("*.exr"))

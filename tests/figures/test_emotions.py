@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from filmai_core.analysis.emotions.arcs import TurningPoint
+from filmai_core.analysis.emotions.tension import build_lines
 from filmai_core.analysis.emotions.timeline import EmotionTimeline
 from filmai_core.analysis.passages import Passage
 from filmai_core.figures.emotions import mark_scene, plot_timeline, scene_axis
@@ -16,6 +17,7 @@ from filmai_core.screenplay.model import (
     SceneHeading,
     Screenplay,
 )
+from filmai_core.screenplay.read import read_screenplay
 
 LABELS = ("anger", "disgust", "fear", "joy", "sadness", "surprise", "neutral")
 SCENES = 6
@@ -138,3 +140,51 @@ def test_nothing_of_the_timeline_is_altered(play, timeline) -> None:
     before = timeline.probs.copy()
     plot_timeline(play, timeline, characters=("ANNA",), lead="joy")
     assert (timeline.probs == before).all()
+
+
+@pytest.fixture
+def told() -> Screenplay:
+    """Scenes with words: long ones told slowly, and short ones told quickly."""
+    slow = "She walks along the shore for a long while and thinks of what her father said. " * 4
+    quick = "".join("ANNA\nNo.\n\nBEN\nYes!\n\n" for _ in range(4))
+    text = "".join(f"INT. ROOM {n} - DAY\n\n{quick if n % 2 else slow}\n\n" for n in range(SCENES))
+    return read_screenplay(text.encode(), "t.fountain")
+
+
+@pytest.mark.parametrize("lead", ["tension", "pace"])
+def test_tension_and_pace_can_lead_with_dots_band_and_words_for_up_and_down(
+    told, timeline, lead
+) -> None:
+    turns = (TurningPoint(1, 1, "low", 0.2, 10, (2,)),)
+    figure = plot_timeline(told, timeline, lead=lead, width=2.0, turning_points=turns)
+    line = build_lines(told, timeline)[lead]
+    dots = trace(figure, "scenes")
+    assert list(dots.customdata) == list(np.flatnonzero(line.counts))
+    assert figure.layout.yaxis.title.text == lead
+    assert "turning points" not in [item.name for item in figure.data]
+    assert len(figure.layout.annotations) == 2
+    low, high = figure.layout.yaxis.range
+    assert low <= np.nanmin(trace(figure, "90% band, low").y)
+    assert high >= np.nanmax(trace(figure, "90% band").y)
+
+
+def test_quick_scenes_stand_higher_on_the_line_of_pace(told, timeline) -> None:
+    dots = trace(plot_timeline(told, timeline, lead="pace"), "scenes")
+    assert min(dots.y[1::2]) > max(dots.y[::2])
+
+
+def test_the_axis_fits_the_line_and_thin_scenes_stand_at_its_edge_as_rings(play) -> None:
+    """Scene 0 has one glaring passage; the rest have eight plain ones each."""
+    rows = [(0, 0.9)] + [(scene, 0.1) for scene in range(1, SCENES) for _ in range(8)]
+    passages = tuple(
+        Passage(scene, part, part, "ANNA", ElementKind.DIALOGUE, "words", scene)
+        for part, (scene, _) in enumerate(rows)
+    )
+    probs = np.zeros((len(rows), len(LABELS)), dtype=np.float32)
+    probs[:, LABELS.index("joy")] = [value for _, value in rows]
+    figure = plot_timeline(play, EmotionTimeline(LABELS, passages, probs, SCENES, "fake@0"))
+    low, high = figure.layout.yaxis.range
+    dots = trace(figure, "scenes")
+    assert max(trace(figure, "90% band").y) <= high < 0.9
+    assert dots.y[0] == high and "valence 0.90" in dots.text[0]
+    assert dots.marker.symbol[0].endswith("-open") and not dots.marker.symbol[1].endswith("-open")

@@ -97,7 +97,9 @@ def read_here(monkeypatch: pytest.MonkeyPatch) -> None:
     from filmai_core.screenplay.read import read_screenplay
     from pages.shared.state import reading
 
-    monkeypatch.setattr(reading, "read_screenplay_safely", read_screenplay)
+    monkeypatch.setattr(
+        reading, "read_screenplay_safely", lambda data, name, **_: read_screenplay(data, name)
+    )
 
 
 @pytest.fixture

@@ -100,6 +100,8 @@ def test_the_report_gives_coverage_with_measures(app, burning, fake_model, says)
     assert "features run 85 to 120" in text.replace("\\", "")
     labels = [one.label for one in test.get("download_button")]
     assert {"PDF", "HTML", "CSV", "JSON"} <= set(labels)
+    assert {"Script, effects marked", "Breakdown sheets"} <= set(labels)
+    assert {"Sides, PDF", "Sides, text"} <= set(labels)
 
 
 @pytest.mark.parametrize("page", ["shots", "drafts", "report"])

@@ -470,3 +470,21 @@ def pack_zip(members: dict[str, str | bytes]) -> bytes:
 
 def _is_cue(name: str, layout: WordLayout) -> bool:
     return layout.styles.get(Kind.CUE) == name
+
+
+def raw_pdf(*contents: str, extra: str = "") -> bytes:
+    """A PDF of pages with these content streams."""
+    kids = " ".join(f"{4 + 2 * index} 0 R" for index in range(len(contents)))
+    objects = [
+        b"<< /Type /Catalog /Pages 2 0 R >>",
+        f"<< /Type /Pages /Kids [{kids}] /Count {len(contents)} {extra}>>".encode(),
+        b"<< /Type /Font /Subtype /Type1 /BaseFont /Courier >>",
+    ]
+    for index, content in enumerate(contents):
+        stream = content.encode("latin-1")
+        objects.append(
+            f"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 612 792] /Contents {5 + 2 * index} 0 R"
+            " /Resources << /Font << /F1 3 0 R >> >> >>".encode()
+        )
+        objects.append(f"<< /Length {len(stream)} >>\nstream\n".encode() + stream + b"\nendstream")
+    return join_objects(objects)

@@ -145,7 +145,7 @@ BAD = {
     "elf": b"\x7fELF\x02\x01\x01\x00\x00",
     "html": b"<!DOCTYPE html><html><body><p>404</p></body></html>",
     "xml": b"<?xml version='1.0'?><rss/>",
-    "rtf": b"{\\rtf1\\ansi INT. HOUSE - DAY}",
+    "rtf": b"{\\rtf1\\ansi{\\pict 00ff}}",
     "zip": _zip({"a.bin": b"\x00\x01"}),
     "half a zip": _zip({"a.bin": b"\x00\x01"})[:20],
     "half a pdf": b"%PDF-1.7\n1 0 obj",

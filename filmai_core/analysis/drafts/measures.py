@@ -13,9 +13,10 @@ from numpy.typing import NDArray
 from filmai_core.analysis.breakdown.lexicon import LABELS
 from filmai_core.analysis.drafts.compare import Comparison, Fate
 from filmai_core.analysis.drafts.reading import DraftReading
+from filmai_core.analysis.drafts.statements import length_of
 from filmai_core.analysis.emotions.arcs import smooth
 from filmai_core.analysis.structure.tables import scene_table
-from filmai_core.screenplay.pages import format_eighths
+from filmai_core.text import counted
 
 #: Rows of a table that did not change by this much are left out of the summary.
 THEME_STEP = 0.05
@@ -211,12 +212,12 @@ def change_words(comparison: Comparison, changes: DraftChanges | None) -> list[s
     old, new = comparison.old, comparison.new
     counts = {fate: comparison.count(fate) for fate in Fate}
     parts = [f"{counts[fate]} {fate.value}" for fate in Fate if counts[fate]]
-    said = [f"Of {len(new.scenes)} scenes in the new draft and {len(old.scenes)} in the old: "
-            + ", ".join(parts) + "."]  # fmt: skip
+    scenes = counted(len(new.scenes), "scene")
+    said = [f"Of {scenes} in the new draft and {len(old.scenes)} in the old: {', '.join(parts)}."]
     before, after = (sum(s.eighths for s in play.scenes) for play in (old, new))
     if before != after:
         way = "longer" if after > before else "shorter"
-        said.append(f"The draft is {format_eighths(abs(after - before))} pages {way}.")
+        said.append(f"The draft is {length_of(abs(after - before))} {way}.")
     else:
         said.append("The draft is as long as before.")
     if changes is None:

@@ -6,7 +6,7 @@ A part that cannot be had (no model, another language) is left out and said, nev
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TypeVar
 
 from filmai_core.analysis.analysis import Analysis
@@ -17,6 +17,8 @@ from filmai_core.analysis.breakdown.rows import ShotRow
 from filmai_core.analysis.context import Context
 from filmai_core.analysis.emotions.analysis import EMOTIONS
 from filmai_core.analysis.emotions.arcs import Arc, find_arc
+from filmai_core.analysis.emotions.shapes import Shape
+from filmai_core.analysis.emotions.tension import find_shapes
 from filmai_core.analysis.emotions.timeline import EmotionTimeline
 from filmai_core.analysis.people.bechdel import Bechdel, bechdel
 from filmai_core.analysis.people.network_analysis import NETWORK, NetworkReading
@@ -43,6 +45,7 @@ class DraftReading:
         acts: empty where none are marked.
         rows: effect shots with the supervisor's edits; empty where they could not be read.
         missing: part to why it could not be had.
+        shapes: of valence, tension and pace, by name; empty without a timeline.
     """
 
     play: Screenplay
@@ -54,6 +57,7 @@ class DraftReading:
     acts: tuple[Act, ...]
     rows: tuple[ShotRow, ...]
     missing: Mapping[str, str]
+    shapes: Mapping[str, Shape] = field(default_factory=dict)
 
 
 def read_draft(
@@ -91,4 +95,5 @@ def read_draft(
         acts=find_acts(play, acts),
         rows=apply_edits(rows or (), edits, play).rows,
         missing=missing,
+        shapes=find_shapes(play, timeline) if timeline is not None else {},
     )

@@ -8,6 +8,7 @@ from filmai_core.analysis.analysis import Analysis, Codec
 from filmai_core.analysis.context import Context
 from filmai_core.analysis.emotions.tables import timeline_to_json
 from filmai_core.analysis.emotions.timeline import (
+    TIMELINE_VERSION,
     EmotionTimeline,
     decode_timeline,
     encode_timeline,
@@ -49,7 +50,7 @@ def _score(play: Screenplay, context: Context) -> EmotionTimeline:
 
 EMOTIONS: Analysis[EmotionTimeline] = Analysis(
     name="emotions",
-    version=1,
+    version=TIMELINE_VERSION,
     compute=_score,
     to_json=timeline_to_json,
     codec=Codec(encode_timeline, decode_timeline),

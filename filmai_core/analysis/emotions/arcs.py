@@ -5,7 +5,8 @@ script's ends: no Fourier series, which rings there and forces the end to meet t
 
 Six arcs come out of pure noise as well (Enderle 2016 on Jockers; Reagan et al. 2016 for the
 six). So a shape is only called one when it varies more than the same scenes do when they
-are shuffled, and it is only named then, with its fit.
+are shuffled (`filmai_core.analysis.emotions.shapes`), and it is only named then, with its
+fit, and only then has it turns.
 """
 
 from __future__ import annotations
@@ -15,15 +16,17 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from filmai_core.analysis.emotions.shapes import (
+    FEWEST_PASSAGES,
+    NARROWEST,
+    Line,
+    find_shape,
+    kernel,
+)
 from filmai_core.analysis.emotions.timeline import INTERVAL, EmotionTimeline, Floats
 
-#: Width of the line's kernel as a share of the script, and at least this many scenes.
+#: Width of the line's kernel as a share of the script, where the shape does not say it.
 WIDTH = 0.10
-NARROWEST = 2.0
-#: With fewer scenes a shuffle has too few orders to say anything.
-FEWEST_SCENES = 8
-SHUFFLES = 1000
-SIGNIFICANT = 0.05
 RESAMPLES = 300
 MOST_TURNS = 6
 #: A named arc explains at least this share of the line's variance.
@@ -85,10 +88,13 @@ class Arc:
 
     Attributes:
         reliable: the line varies more than shuffled scenes' lines do, at 5%.
-        p: share of shuffles that vary as much; 1 where there are too few scenes.
+        p: share of shuffles that vary as much, at the best of several widths; 1 where there
+            are too few scenes.
         name: one of `ARCS`, only where reliable and fitting; else None.
         fit: share of the line's variance that the best arc explains; None if not reliable.
-        turning_points: in story order; each stands out from the line's own band.
+        turning_points: in story order; each stands out from the line's own band. None where
+            the line is not reliable.
+        width: of the kernel, in scenes, at which the line stands out from shuffles most.
     """
 
     reliable: bool
@@ -96,18 +102,12 @@ class Arc:
     name: str | None
     fit: float | None
     turning_points: tuple[TurningPoint, ...]
+    width: float = NARROWEST
 
 
 def default_width(scenes: int) -> float:
     """The kernel's width for a script of so many scenes, in scenes."""
     return max(NARROWEST, WIDTH * scenes)
-
-
-def kernel(positions: Floats, width: float) -> Floats:
-    """(S, S) Gaussian weights of scenes on one another; two standard deviations a width."""
-    apart = (positions[:, None] - positions[None, :]) / max(width / 2, 1e-6)
-    found: Floats = np.exp(-0.5 * apart**2)
-    return found
 
 
 def smooth(
@@ -128,8 +128,6 @@ def smooth(
         label: an emotion; the valence where None.
         character: of one character's passages only.
     """
-    size = timeline.scenes
-    width = default_width(size) if width is None else width
     values = (
         timeline.valence
         if label is None
@@ -139,7 +137,14 @@ def smooth(
         [character is None or item.character == character for item in timeline.passages],
         dtype=bool,
     )
-    scene_of, values = timeline.scene_of[keep], values[keep]
+    name = label or "valence"
+    return smooth_line(Line(name, timeline.scene_of[keep], values[keep], timeline.scenes), width)
+
+
+def smooth_line(line: Line, width: float | None = None) -> SmoothLine:
+    """Any line smoothed, with its band; as `smooth`."""
+    size, scene_of, values = line.scenes, line.scene_of, line.values
+    width = default_width(size) if width is None else width
     if not len(values):
         nothing = np.full(size, np.nan)
         return SmoothLine(nothing, nothing, nothing, width)
@@ -169,31 +174,18 @@ def _resampled_sums(scene_of: NDArray[np.int64], values: Floats, counts: Floats)
 
 
 def find_arc(timeline: EmotionTimeline, width: float | None = None) -> Arc:
-    """Test the shape, name it if it holds, and find its turns."""
-    # Means alone: the bands of `scene_scores` would be most of the work.
-    counts = np.bincount(timeline.scene_of, minlength=timeline.scenes).astype(np.float64)
-    sums = np.bincount(timeline.scene_of, weights=timeline.valence, minlength=timeline.scenes)
-    present = np.flatnonzero(counts)
-    curve = smooth(timeline, width)
-    if len(present) < FEWEST_SCENES:
-        return Arc(False, 1.0, None, None, ())
-    p = _shuffle_p(sums[present] / counts[present], counts[present], curve.width)
-    reliable = p < SIGNIFICANT
-    name, fit = _best_arc(curve.line) if reliable else (None, None)
-    return Arc(reliable, p, name, fit, _turning_points(timeline, curve))
+    """Test the valence's shape, name it if it holds, and find its turns.
 
-
-def _shuffle_p(values: Floats, counts: Floats, width: float) -> float:
-    """Share of shuffled scene orders whose smoothed line varies at least as much."""
-    weights = kernel(np.arange(len(values), dtype=np.float64), width)
-    rng = np.random.default_rng(0)
-    orders = np.vstack(
-        [np.arange(len(values))] + [rng.permutation(len(values)) for _ in range(SHUFFLES)]
-    )
-    counted = counts[orders]  # (1 + B, S)
-    lines = (values[orders] * counted) @ weights.T / (counted @ weights.T)
-    spread = lines.var(axis=1)
-    return float((1 + (spread[1:] >= spread[0]).sum()) / (1 + SHUFFLES))
+    Args:
+        timeline: the passages.
+        width: of the line that is named and turns, in scenes; the shape's own where None.
+    """
+    shape = find_shape(Line("valence", timeline.scene_of, timeline.valence, timeline.scenes))
+    if not shape.reliable:
+        return Arc(False, shape.p, None, None, (), shape.width)
+    curve = smooth(timeline, shape.width if width is None else width)
+    name, fit = _best_arc(curve.line)
+    return Arc(True, shape.p, name, fit, _turning_points(timeline, curve), shape.width)
 
 
 def _best_arc(line: Floats) -> tuple[str | None, float]:
@@ -237,8 +229,13 @@ def _turning_points(timeline: EmotionTimeline, curve: SmoothLine) -> tuple[Turni
 def _causes(
     timeline: EmotionTimeline, scene: int, width: float, sign: float, count: int = 3
 ) -> tuple[int, ...]:
-    """The passages within half a width of a turn that pull the line its way most."""
+    """The passages within half a width of a turn that pull the line its way most.
+
+    Only scenes of `FEWEST_PASSAGES` count: a scene of one line is no turn of a story.
+    """
+    counts = np.bincount(timeline.scene_of, minlength=timeline.scenes)
     near = np.abs(timeline.scene_of - scene) <= max(0.5, width / 2)
+    near &= counts[timeline.scene_of] >= FEWEST_PASSAGES
     pull = np.where(near, sign * timeline.valence, -np.inf)
     order = np.argsort(-pull, kind="stable")[:count]
     return tuple(int(index) for index in order if pull[index] > 0)

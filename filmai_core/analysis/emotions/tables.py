@@ -5,9 +5,13 @@ from __future__ import annotations
 import csv
 import io
 import math
+from collections.abc import Mapping
 from typing import Any
 
 from filmai_core.analysis.emotions.arcs import Arc, find_arc
+from filmai_core.analysis.emotions.bands import SceneBand, scene_bands
+from filmai_core.analysis.emotions.shapes import Shape, find_shape
+from filmai_core.analysis.emotions.tension import build_lines
 from filmai_core.analysis.emotions.timeline import EmotionTimeline, SceneScores, scene_scores
 from filmai_core.csvcell import safe_cell
 from filmai_core.screenplay.model import Screenplay
@@ -17,6 +21,11 @@ _DIGITS = 4
 
 def timeline_to_json(timeline: EmotionTimeline, play: Screenplay) -> dict[str, Any]:
     """The ``emotions`` part of the analysis: scores, scenes, characters, arc."""
+    lines = build_lines(play, timeline)
+    bands = {name: scene_bands(lines[name]) for name in ("tension", "pace")}
+    rows = _scene_rows(timeline, scene_scores(timeline), everything=True)
+    for row in rows:
+        row |= _banded(bands, row["index"])
     return {
         "model": timeline.model,
         "labels": list(timeline.labels),
@@ -31,7 +40,7 @@ def timeline_to_json(timeline: EmotionTimeline, play: Screenplay) -> dict[str, A
             }
             for item, row in zip(timeline.passages, timeline.probs, strict=True)
         ],
-        "scenes": _scene_rows(timeline, scene_scores(timeline), everything=True),
+        "scenes": rows,
         "characters": {
             person.name: [
                 {key: row[key] for key in ("scene", "scores", "valence")}
@@ -39,12 +48,36 @@ def timeline_to_json(timeline: EmotionTimeline, play: Screenplay) -> dict[str, A
             ]
             for person in play.characters
         },
-        "arc": arc_to_json(find_arc(timeline)),
+        "arc": arc_to_json(
+            find_arc(timeline), {name: find_shape(line) for name, line in lines.items()}
+        ),
     }
 
 
-def arc_to_json(arc: Arc) -> dict[str, Any]:
-    """A shape: whether it is reliable, its name and its turning points."""
+def _banded(bands: Mapping[str, SceneBand], scene: int) -> dict[str, float | None]:
+    """``tension``, ``tension_low``, ``tension_high`` and so on of a scene; None: no value."""
+    found: dict[str, float | None] = {}
+    for name, band in bands.items():
+        for key, column in (
+            (name, band.mean),
+            (f"{name}_low", band.low),
+            (f"{name}_high", band.high),
+        ):
+            value = float(column[scene])
+            found[key] = None if math.isnan(value) else round(value, _DIGITS)
+    return found
+
+
+def arc_to_json(arc: Arc, shapes: Mapping[str, Shape] | None = None) -> dict[str, Any]:
+    """A shape: whether it is reliable, its name and its turning points; and the lines'."""
+    lines = {
+        name: {
+            "reliable": shape.reliable,
+            "p": round(shape.p, _DIGITS),
+            "width": round(shape.width, _DIGITS),
+        }
+        for name, shape in (shapes or {}).items()
+    }
     return {
         "reliable": arc.reliable,
         "p": round(arc.p, _DIGITS),
@@ -60,17 +93,22 @@ def arc_to_json(arc: Arc) -> dict[str, Any]:
             }
             for turn in arc.turning_points
         ],
+        "lines": lines,
     }
 
 
 def timeline_to_csv(timeline: EmotionTimeline, play: Screenplay) -> str:
-    """One row a scene: number, heading, page, passages, valence and its interval, emotions."""
+    """One row a scene: number, heading, page, passages, valence, tension, pace, emotions."""
     scores = scene_scores(timeline)
+    lines = build_lines(play, timeline)
+    bands = {name: scene_bands(lines[name]) for name in ("tension", "pace")}
+    more = [f"{name}{end}" for name in bands for end in ("", "_low", "_high")]
     file = io.StringIO()
     writer = csv.writer(file, lineterminator="\n")
     writer.writerow(
         ["scene", "number", "heading", "page", "passages", "valence", "low", "high"]
         + list(timeline.labels)
+        + more
     )
     for scene in play.scenes:
         row = [scores.valence[scene.index], scores.low[scene.index], scores.high[scene.index]]
@@ -87,6 +125,7 @@ def timeline_to_csv(timeline: EmotionTimeline, play: Screenplay) -> str:
                 "" if math.isnan(v) else round(float(v), _DIGITS)
                 for v in scores.scores[scene.index]
             ]
+            + ["" if v is None else v for v in _banded(bands, scene.index).values()]
         )
     return file.getvalue()
 

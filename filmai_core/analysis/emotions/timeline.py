@@ -4,8 +4,9 @@ One line by itself is told badly (see the model's card), and sums of many are to
 (Teodorescu and Mohammad 2023): so a scene is the mean of its passages with a bootstrap
 interval, and a character's line is only shown where enough is spoken.
 
-*Valence* of a passage is P(joy) minus the probability of at least one of anger, disgust,
-fear and sadness, taken as independent: in [-1, 1], 0 for neutral text.
+Speech is read as dialogue and description as action, where the model tells these apart.
+*Valence* of a passage weighs the log-odds of joy against those of the negative emotions (see
+`emotion_scores`): in [-1, 1], and 0 for neutral text of its kind.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ import hashlib
 import io
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Protocol
 
 import numpy as np
@@ -22,6 +23,7 @@ from numpy.typing import NDArray
 
 from filmai_core.analysis.passages import Passage, build_passages
 from filmai_core.errors import ModelError
+from filmai_core.models.emotions.scores import NEGATIVE, VALENCE_SCALE
 from filmai_core.progress import Report, silent
 from filmai_core.screenplay.model import ElementKind, Screenplay
 
@@ -35,11 +37,31 @@ INTERVAL = 0.90
 #: Up to this many passages a bootstrap of a scene would look surer than it is.
 FEW_PASSAGES = 2
 
-_NEGATIVE = ("anger", "disgust", "fear", "sadness")
+#: Raised when the same weights would be read differently; part of the results' keys.
+TIMELINE_VERSION = 2
+
+
+def timeline_revision(label: str) -> str:
+    """What a stored timeline is kept under: the model's label and how it is read.
+
+    >>> timeline_revision("emotions@0123456789ab")
+    'emotions@0123456789ab/2'
+    """
+    return f"{label}/{TIMELINE_VERSION}"
+
+
+def register_of(kind: ElementKind) -> str:
+    """The kind of language that an element is: ``action``, or ``dialogue`` for what is said."""
+    return "action" if kind is ElementKind.ACTION else "dialogue"
 
 
 class Scorer(Protocol):
-    """What the timeline needs of a model; `EmotionClassifier` is one."""
+    """What the timeline needs of a model; `EmotionClassifier` is one.
+
+    One that tells kinds of language apart also has ``registers``, their names, and takes one
+    as ``register``; ``zero`` maps them to the balance of neutral text. One that has ``readings``
+    gives the balance of good and bad itself, as a column after the scores.
+    """
 
     labels: tuple[str, ...]
     revision: str
@@ -71,6 +93,8 @@ class EmotionTimeline:
         probs: (N, K) float32 in [0, 1], read-only.
         scenes: number of scenes of the screenplay (some may have no passage).
         model: the model's name and revision.
+        zero: by register, the balance of neutral text (see `emotion_scores.zero_of`).
+        balance: (N,) log-odds of good against bad, read-only; None where the model gives none.
     """
 
     labels: tuple[str, ...]
@@ -78,14 +102,24 @@ class EmotionTimeline:
     probs: NDArray[np.float32]
     scenes: int
     model: str
+    zero: Mapping[str, float] = field(default_factory=dict)
+    balance: NDArray[np.float32] | None = None
 
     def __post_init__(self) -> None:
         self.probs.flags.writeable = False
+        if self.balance is not None:
+            self.balance.flags.writeable = False
 
     @property
     def valence(self) -> Floats:
-        """(N,) in [-1, 1]."""
-        return valence_of(self.labels, self.probs)
+        """(N,) in [-1, 1]; 0 is neutral text, where the model says what that has."""
+        if self.balance is None:
+            return valence_of(self.labels, self.probs)
+        zero = [self.zero.get(register_of(passage.kind), 0.0) for passage in self.passages]
+        found: Floats = np.tanh(
+            (self.balance.astype(np.float64) - np.array(zero, dtype=np.float64)) / VALENCE_SCALE
+        )
+        return found
 
     @property
     def scene_of(self) -> NDArray[np.int64]:
@@ -113,13 +147,15 @@ class SceneScores:
 
 
 def valence_of(labels: tuple[str, ...], probs: NDArray[np.float32]) -> Floats:
-    """Valence (N,) in [-1, 1] of scores (N, K).
+    """Valence (N,) in [-1, 1] of scores (N, K) alone: P(joy) less P(any negative emotion).
+
+    For a model that gives no balance of its own; the negatives are taken as independent.
 
     >>> import numpy as np
     >>> valence_of(("joy", "anger"), np.array([[0.75, 0.5]], dtype=np.float32))
     array([0.25])
     """
-    columns = [labels.index(name) for name in _NEGATIVE if name in labels]
+    columns = [labels.index(name) for name in NEGATIVE if name in labels]
     negative = 1 - np.prod(1 - probs[:, columns].astype(np.float64), axis=1)
     found: Floats = probs[:, labels.index("joy")].astype(np.float64) - negative
     return found
@@ -157,33 +193,54 @@ def score_emotions(
             "fine-tuned with: filmai finetune emotions --encoder NAME --data DIR --out DIR.",
         )
     passages = build_passages(play)
-    texts = [passage.text for passage in passages]
-    probs = _score_texts(texts, scorer, model, cache, report)
-    return EmotionTimeline(scorer.labels, passages, probs, len(play.scenes), model)
+    count = len(scorer.labels)
+    wide = count + hasattr(scorer, "readings")
+    rows_read = np.zeros((len(passages), wide), dtype=np.float32)
+    apart = [name for name in getattr(scorer, "registers", ()) if name in ("dialogue", "action")]
+    of = [register_of(item.kind) if len(apart) > 1 else "" for item in passages]
+    for register in dict.fromkeys(of):
+        rows = [index for index, name in enumerate(of) if name == register]
+        texts = [passages[index].text for index in rows]
+        rows_read[rows] = _score_texts(texts, scorer, register, wide, model, cache, report)
+    return EmotionTimeline(
+        scorer.labels,
+        passages,
+        rows_read[:, :count].copy(),
+        len(play.scenes),
+        model,
+        dict(getattr(scorer, "zero", {})),
+        rows_read[:, count].copy() if wide > count else None,
+    )
 
 
 def _score_texts(
     texts: Sequence[str],
     scorer: Scorer,
+    register: str,
+    wide: int,
     model: str,
     cache: PassageCache | None,
     report: Report,
 ) -> NDArray[np.float32]:
-    """Scores (N, K); each different text is scored once, and only if it is not known."""
-    hashes = [hashlib.sha256(text.encode()).digest()[:16] for text in texts]
+    """Scores (N, wide); each different text is scored once, and only if it is not known."""
+    model = timeline_revision(model)
+    hashes = [hashlib.sha256(f"{register}\0{text}".encode()).digest()[:16] for text in texts]
     first = {digest: index for index, digest in reversed(list(enumerate(hashes)))}
     known = cache.known_passages(model, list(first)) if cache else {}
     rows = {digest: np.frombuffer(data, dtype=np.float32) for digest, data in known.items()}
     new = [digest for digest in first if digest not in rows]
     if new:
-        scored = scorer.scores([texts[first[digest]] for digest in new], report=report)
+        # A model without registers is not asked for one.
+        how = {"register": register} if register else {}
+        read = getattr(scorer, "readings", scorer.scores)
+        scored = read([texts[first[digest]] for digest in new], report=report, **how)
         rows.update(zip(new, scored, strict=True))
         if cache:
             cache.keep_passages(
                 model, {digest: rows[digest].astype(np.float32).tobytes() for digest in new}
             )
     if not hashes:
-        return np.zeros((0, len(scorer.labels)), dtype=np.float32)
+        return np.zeros((0, wide), dtype=np.float32)
     return np.stack([rows[digest] for digest in hashes]).astype(np.float32)
 
 
@@ -278,6 +335,7 @@ def encode_timeline(timeline: EmotionTimeline) -> bytes:
         "labels": timeline.labels,
         "scenes": timeline.scenes,
         "model": timeline.model,
+        "zero": dict(timeline.zero),
         "passages": [
             [item.scene, item.element, item.line, item.character, item.kind, item.text]
             + [item.position]
@@ -286,7 +344,10 @@ def encode_timeline(timeline: EmotionTimeline) -> bytes:
     }
     file = io.BytesIO()
     text = np.frombuffer(json.dumps(head, ensure_ascii=False).encode(), dtype=np.uint8)
-    np.savez_compressed(file, head=text, probs=timeline.probs)
+    if timeline.balance is None:
+        np.savez_compressed(file, head=text, probs=timeline.probs)
+    else:
+        np.savez_compressed(file, head=text, probs=timeline.probs, balance=timeline.balance)
     return file.getvalue()
 
 
@@ -295,8 +356,17 @@ def decode_timeline(data: bytes) -> EmotionTimeline:
     with np.load(io.BytesIO(data), allow_pickle=False) as arrays:
         head = json.loads(arrays["head"].tobytes())
         probs = arrays["probs"]
+        balance = arrays["balance"] if "balance" in arrays else None
     passages = tuple(
         Passage(scene, element, line, character, ElementKind(kind), text, position)
         for scene, element, line, character, kind, text, position in head["passages"]
     )
-    return EmotionTimeline(tuple(head["labels"]), passages, probs, head["scenes"], head["model"])
+    return EmotionTimeline(
+        tuple(head["labels"]),
+        passages,
+        probs,
+        head["scenes"],
+        head["model"],
+        head.get("zero", {}),
+        balance,
+    )

@@ -31,8 +31,9 @@ class Turn:
         words: spoken, the speaker's part of them where several speak at once.
         text: spoken.
         elements: indices of its dialogue in the scene's elements.
-        cues: how many cues of the speaker's own it has: action may stand between them. A
-            cue for several is none of theirs, as in the cast, so that both count alike.
+        cues: how many cues it has: action may stand between them.
+        together: several say it at once: it binds them, and it is nobody's own speech; the
+            cast counts it under their joint cue.
     """
 
     scene: int
@@ -42,6 +43,7 @@ class Turn:
     text: str
     elements: tuple[int, ...] = ()
     cues: int = 1
+    together: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,9 +134,13 @@ def _turns(scene: Scene, groups: dict[str, tuple[str, ...]]) -> list[tuple[Turn,
     for item in found:
         text = " ".join(item.texts)
         words = count_words(text) / len(item.who)
-        places, cues = tuple(item.elements), item.cues if len(item.who) == 1 else 0
+        places, cues = tuple(item.elements), max(1, item.cues)
+        together = len(item.who) > 1
         turns.append(
-            tuple(Turn(scene.index, item.line, who, words, text, places, cues) for who in item.who)
+            tuple(
+                Turn(scene.index, item.line, who, words, text, places, cues, together)
+                for who in item.who
+            )
         )
     return turns
 

@@ -13,6 +13,7 @@ from itertools import combinations
 
 from filmai_core.analysis.people.bonds import Bonds, Exchange, pair_of, scenes_of
 from filmai_core.analysis.people.network import CharacterNetwork, Valences, turn_valence
+from filmai_core.text import counted
 
 SEED = 7
 
@@ -257,7 +258,7 @@ def _protagonists(
         }
         texts = {
             "words": f"speaks {person.words / all_words:.0%} of all words",
-            "scenes": f"speaks in {len(person.scenes)} of {count} scenes",
+            "scenes": f"speaks in {len(person.scenes)} of {counted(count, 'scene')}",
             "bonds": f"has {share['bonds']:.0%} of the strongest bonds' weight",
             "between": f"stands on {between[name]:.0%} of the shortest paths between others",
             "span": f"is heard over {raw['span'][name] / count:.0%} of the script",

@@ -36,9 +36,10 @@ class Person:
 
     Attributes:
         name: as in the screenplay.
-        speeches: cues of their own, as the cast counts them.
-        words: words of dialogue.
-        scenes: scenes in which they speak.
+        speeches: cues of their own, as the cast counts them: what several say at once
+            binds them, and counts for none of them.
+        words: words of dialogue of their own.
+        scenes: scenes in which they speak for themselves.
         present: scenes in which they are, silent ones included.
         named_by: how many speeches of others name them.
     """
@@ -206,9 +207,11 @@ class _Sums:
         self.speaking: defaultdict[str, list[int]] = defaultdict(list)
         self.present: defaultdict[str, list[int]] = defaultdict(list)
         for turn in bonds.turns:
-            if turn.scene in span:
+            if turn.scene in span and not turn.together:
                 self.speeches[turn.who] += turn.cues
                 self.spoken[turn.who] += turn.words
+                if turn.scene not in self.speaking[turn.who][-1:]:
+                    self.speaking[turn.who].append(turn.scene)
         for item in bonds.exchanges:
             if item.scene in span:
                 self.turns[item.pair] += 1
@@ -221,7 +224,6 @@ class _Sums:
         for index in span:
             people = sorted(bonds.speakers[index])
             for place, a in enumerate(people):
-                self.speaking[a].append(index)
                 for b in people[place + 1 :]:
                     self.meetings[a, b] += 1
                     self.scenes[a, b].add(index)

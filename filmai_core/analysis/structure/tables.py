@@ -152,6 +152,12 @@ def find_acts(play: Screenplay, marks: Sequence[int] = ()) -> tuple[Act, ...]:
     )
 
 
+def marked_acts(play: Screenplay) -> tuple[Act, ...]:
+    """Acts that the script itself calls so; chapters and other sections are none."""
+    acts = [act for act in find_acts(play) if act.name != "Opening"]
+    return tuple(acts) if any(_ACT.match(act.name) for act in acts) else ()
+
+
 def act_table(play: Screenplay, marks: Sequence[int] = ()) -> list[Row]:
     """A row an act: scenes, pages, words, dialogue share, who speaks most."""
     rows: list[Row] = []

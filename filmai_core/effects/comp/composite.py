@@ -229,13 +229,13 @@ def check_frame(frame: Frame, name: str) -> None:
     """Refuse what cannot be composited.
 
     Raises:
-        InputError: a value is not finite, a colour is negative, or alpha leaves [0, 1].
+        InputError: a value is not finite, or alpha leaves [0, 1]. Negative light is a
+            plate's own (of a wide gamut, of a denoiser) and stays.
     """
-    low, high = float(frame.min()), float(frame.max())
-    if not (np.isfinite(low) and np.isfinite(high)):
+    if not (np.isfinite(float(frame.min())) and np.isfinite(float(frame.max()))):
         raise InputError(f"the {name} holds values that are not finite")
-    if low < 0:
-        raise InputError(f"the {name} holds negative light ({low:g})", hint="Clamp it at 0.")
+    if float(frame[..., 3].min()) < 0:
+        raise InputError(f"the {name} holds negative alpha", hint="Clamp it at 0.")
     if float(frame[..., 3].max()) > 1 + 1e-4:
         raise InputError(f"the {name} has alpha above 1")
 

@@ -77,8 +77,8 @@ def light_cast(plate: Frame, element: Frame, amount: float, reach: float = 0.2) 
     for share, weight in GLOWS:
         sigma = share * reach * max(light.shape[:2])
         glow += weight * gaussian_filter(light, (sigma, sigma, 0), mode="constant")
-    below = plate[..., :3]
-    reflectance = below / (below + np.float32(2 * luminance(plate).mean() + 1e-6))
+    below = np.maximum(plate[..., :3], 0)  # negative light, of a wide gamut, reflects none
+    reflectance = below / (below + np.float32(2 * luminance(below).mean() + 1e-6))
     lit = plate.copy()
     lit[..., :3] += np.float32(amount) * reflectance * resized(glow, height, width)
     return lit

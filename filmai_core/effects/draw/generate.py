@@ -24,7 +24,7 @@ from filmai_core.effects.coding import decode
 from filmai_core.effects.draw.networks import UPSCALE, controls_of, presence, upscale
 from filmai_core.effects.draw.weights import default_generator, drawing_device
 from filmai_core.effects.media.ahead import ahead
-from filmai_core.effects.simulate.driver import Moment, Track
+from filmai_core.effects.simulate.driver import Moment, Track, Watch
 from filmai_core.effects.simulate.particles import Water
 from filmai_core.effects.spec import EffectKind, EffectSpec
 from filmai_core.errors import InputError
@@ -105,7 +105,8 @@ def generate_frames(
         raise InputError(f"a matte of shape {matte.shape} has no pixels", "matte")
     if spec.kind is EffectKind.WATER:
         return _water_frames(spec, matte, start, stop, report)
-    return _gas_frames(spec, matte, draw or default_generator(), start, stop, report)
+    steps = gas_steps(spec, matte, draw or default_generator(), start, stop, report)
+    return (picture for picture, _ in steps)
 
 
 def _water_frames(
@@ -118,15 +119,27 @@ def _water_frames(
         report(Progress(index + 1 - start, stop - start, "drawing water"))
 
 
-def _gas_frames(
+def gas_steps(
     spec: EffectSpec,
     matte: NDArray[np.float32] | None,
     draw: Draw,
     start: int,
     stop: int,
-    report: Report,
-) -> Iterator[Frame]:
-    track = _track(spec, matte)
+    report: Report = silent,
+    watch: Watch | None = None,
+) -> Iterator[tuple[Frame, Moment]]:
+    """Frames of fire, smoke or an explosion, each with the fields that it was drawn from.
+
+    Args:
+        spec: of gas.
+        matte: see `generate_frames`.
+        draw: the renderer.
+        start: first frame.
+        stop: frame after the last.
+        report: told after each frame.
+        watch: further fields to keep of each state.
+    """
+    track = _track(spec, matte, watch)
     device = drawing_device()
     controls = controls_of(spec)[None].to(device)
     mask = _edge_mask(spec.size).to(device)
@@ -145,8 +158,9 @@ def _gas_frames(
     with closing(ahead(simulated(), depth=2, first=flush)) as groups:
         done = 0
         for moments in groups:
-            for picture in _drawn(spec, moments, draw, controls, mask):
-                yield picture
+            pictures = _drawn(spec, moments, draw, controls, mask)
+            for picture, moment in zip(pictures, moments, strict=True):
+                yield picture, moment
                 done += 1
                 report(Progress(done, stop - start, "drawing frames"))
 
@@ -205,15 +219,21 @@ def _edge_mask(size: int) -> Tensor:
     return (ramp[:, None] * ramp[None, :])[None, None]
 
 
-def _track(spec: EffectSpec, matte: NDArray[np.float32] | None) -> Track:
+def _track(
+    spec: EffectSpec, matte: NDArray[np.float32] | None, watch: Watch | None = None
+) -> Track:
     """The simulation of a spec, kept among the latest few.
 
     Size does not matter to it, nor do length and rate, but for a loop's length.
     """
     plain = spec.with_(size=64) if spec.loop else spec.with_(size=64, frames=1, fps=24)
     key = repr(plain) + ("" if matte is None else hashlib.sha256(matte.tobytes()).hexdigest())
+    if watch is not None:
+        key += watch.__qualname__
     with _lock:
-        track = _tracks.pop(key, None) or Track(plain, matte, device=drawing_device())
+        track = _tracks.pop(key, None)
+        if track is None:
+            track = Track(plain, matte, device=drawing_device(), watch=watch)
         _tracks[key] = track
         while len(_tracks) > _TRACKS_KEPT:
             _tracks.popitem(last=False)

@@ -147,6 +147,8 @@ def compare(
     are compared, so that the figures say how far apart equals are.
     """
     here, there = measures.shown(ours), measures.shown(real)
+    if floor and measures.is_still(there):
+        return Figures()  # halves of a still are equal, which says nothing of equals
     one, two = (there[::2], there[1::2]) if floor else (here, there)
     coded = (real[::2], real[1::2]) if floor else (ours, real)
     levels = measures.sliced_wasserstein(one, two)
@@ -156,7 +158,7 @@ def compare(
             kid = measures.kernel_distance(features(coded[0]), features(coded[1]))
     return Figures(
         detail=levels[0],
-        structure=sum(levels[1:]) / max(1, len(levels) - 1),
+        structure=sum(levels[1:]) / (len(levels) - 1) if len(levels) > 1 else measures.NONE,
         spectrum=measures.spectrum_distance(one, two),
         kid=kid,
         flicker=measures.flicker(here),

@@ -35,11 +35,26 @@ MEANINGS: Mapping[str, str] = {
 }
 
 
+#: What a figure says that cannot be had: frames too few or too small, or nothing moves.
+NONE = float("nan")
+#: Side of the patches that are compared, pixels.
+PATCH = 7
+#: Smallest side on which motion can be followed: two of the windows that move as one.
+SMALLEST_MOVING = 16
+#: Change in display values that no 8 bit screen shows.
+UNSEEN = 1.5 / 255
+
+
 def shown(coded: Tensor) -> Tensor:
     """(..., 4, H, W) coded pictures as a screen shows them, in [0, 1]."""
     linear = decode(coded)
     colour, alpha = linear[..., :3, :, :], linear[..., 3:, :, :]
     return torch.cat([display(colour).clamp(0, 1), alpha], -3)
+
+
+def is_still(pictures: Tensor) -> bool:
+    """Whether nothing moves: one picture, or one that is repeated."""
+    return len(pictures) < 2 or float((pictures[1:] - pictures[:-1]).abs().max()) < UNSEEN
 
 
 def _laplacian(pictures: Tensor, levels: int) -> list[Tensor]:
@@ -67,7 +82,7 @@ def sliced_wasserstein(
     real: Tensor,
     *,
     levels: int = 4,
-    side: int = 7,
+    side: int = PATCH,
     count: int = 4096,
     directions: int = 128,
     seed: int = 0,
@@ -75,7 +90,10 @@ def sliced_wasserstein(
     """Distance between patch distributions per Laplacian level, finest first, x1000.
 
     After Karras 2018 (and Rabin 2011). Patches are scaled by the real ones' deviation.
+    Pictures smaller than a patch have none: [NONE].
     """
+    if min(*ours.shape[-2:], *real.shape[-2:]) < side:
+        return [NONE]
     random = torch.Generator().manual_seed(seed)
     distances = []
     while levels > 1 and min(real.shape[-2:]) >> (levels - 1) < side:
@@ -114,30 +132,38 @@ def radial_spectrum(pictures: Tensor) -> Tensor:
 
 
 def spectrum_distance(ours: Tensor, real: Tensor) -> float:
-    """Mean absolute difference of the radial spectra, decades."""
+    """Mean absolute difference of the radial spectra, decades; NONE below 8 pixels."""
+    if min(*ours.shape[-2:], *real.shape[-2:]) < 8:
+        return NONE
     return float((radial_spectrum(ours) - radial_spectrum(real)).abs().mean())
 
 
 def flicker(pictures: Tensor) -> float:
-    """Deviation of the high-passed brightness of whole frames over its mean, x1000."""
-    if len(pictures) < 3:
-        return 0.0
+    """Deviation of the high-passed brightness of whole frames over its mean, x1000.
+
+    NONE for fewer than three frames, or where nothing moves: a still is not steady fire.
+    """
+    if len(pictures) < 3 or is_still(pictures):
+        return NONE
     level = pictures[:, :3].mean((1, 2, 3))
     jumps = level[1:-1] - 0.5 * (level[:-2] + level[2:])
     return 1000 * float(jumps.square().mean().sqrt() / level.mean().clamp_min(1e-6))
 
 
 def second_difference(pictures: Tensor) -> float:
-    """Mean absolute second difference in time, x1000."""
-    if len(pictures) < 3:
-        return 0.0
+    """Mean absolute second difference in time, x1000; NONE as `flicker`."""
+    if len(pictures) < 3 or is_still(pictures):
+        return NONE
     return 1000 * float((pictures[1:-1] - 0.5 * (pictures[:-2] + pictures[2:])).abs().mean())
 
 
 def warp_ratio(pictures: Tensor) -> float:
-    """Difference left after motion is taken out, over the plain difference."""
-    if len(pictures) < 2:
-        return 0.0
+    """Difference left after motion is taken out, over the plain difference.
+
+    NONE where nothing moves, or pictures are too small to follow motion in.
+    """
+    if is_still(pictures) or min(pictures.shape[-2:]) < SMALLEST_MOVING:
+        return NONE
     light = brightness(pictures)
     flow = lucas_kanade(light[:-1], light[1:])
     left = (warp(pictures[1:], flow) - pictures[:-1]).abs().mean()
@@ -148,8 +174,10 @@ def kernel_distance(ours: Tensor, real: Tensor) -> float:
     """Unbiased squared MMD of (N, D) features, cubic kernel (Binkowski 2018), x1000.
 
     Features are scaled to the real ones' root mean square, so that the figure does not
-    depend on how large a classifier's features happen to be.
+    depend on how large a classifier's features happen to be. NONE for fewer than two.
     """
+    if min(len(ours), len(real)) < 2:
+        return NONE
     size = real.shape[1]
     scale = real.square().mean().sqrt().clamp_min(1e-9)
     ours, real = ours / scale, real / scale
@@ -161,8 +189,6 @@ def kernel_distance(ours: Tensor, real: Tensor) -> float:
         k = kernel(a, a)
         return (k.sum() - k.diag().sum()) / (len(a) * (len(a) - 1))
 
-    if min(len(ours), len(real)) < 2:
-        return 0.0
     return 1000 * float(own(ours) + own(real) - 2 * kernel(ours, real).mean())
 
 

@@ -82,6 +82,42 @@ def softened(frame: Frame) -> Frame:
     return soft
 
 
+#: Plates up to this light are not darkened by light in straight alpha: a grey card.
+GREY = 0.18
+
+
+def undarkened(frame: Frame, plate: float = GREY) -> Frame:
+    """Light whose raised alpha hides no more of a plate than it gives.
+
+    A red flame of .6 has to be stored with an alpha of .6, and laid over grey it would take
+    away .6 of the grey's green and blue. Each channel is lifted by as little as keeps the
+    result over a plate of this light from falling below the plate, or below what the element's
+    own alpha makes of it where there is smoke. On brighter plates the light belongs in a pass
+    of its own (`light_pass`).
+    """
+    cover = coverage(frame)
+    lost = np.float32(plate) * (cover - frame[..., 3:4])
+    out = frame.copy()
+    lifted = np.minimum(np.float32(plate) * cover, frame[..., :3] + lost)
+    np.maximum(frame[..., :3], lifted, out=out[..., :3])
+    return out
+
+
+def light_pass(frame: Frame) -> tuple[Frame, Frame]:
+    """Split an element into what hides, whose colour is within its alpha, and light on black.
+
+    The first over a plate, the second added to that (plus), is the whole element over it:
+    nothing is lost to straight alpha.
+    """
+    alpha = frame[..., 3:4]
+    brightest = frame[..., :3].max(axis=-1, keepdims=True)
+    share = np.minimum(1, alpha / np.maximum(brightest, TINY))
+    hiding, light = frame.copy(), np.ones_like(frame)
+    hiding[..., :3] *= share
+    light[..., :3] = frame[..., :3] - hiding[..., :3]
+    return hiding, light
+
+
 def unsoftened(frame: Frame) -> Frame:
     """The inverse of `softened`, for footage graded for a screen.
 

@@ -17,67 +17,35 @@ of a longer, older take do not hang on behind it.
 
 from __future__ import annotations
 
-import errno
 import os
-import re
 import shutil
 import uuid
 import zipfile
-from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from fractions import Fraction
 from pathlib import Path
 
 import numpy as np
-from PIL import Image
 
 from filmai_core.effects.clip import Clip, Frame
-from filmai_core.effects.media.alpha import on_black, softened
-from filmai_core.effects.media.images import encode_png, write_exr
-from filmai_core.effects.media.videos import CODECS, write_video
+from filmai_core.effects.colour.transfer import Array, coverage, to_linear
+from filmai_core.effects.media.alpha import TINY, softened, undarkened
+from filmai_core.effects.media.aside import aside, cannot_write
+from filmai_core.effects.media.delivery import Delivery
+from filmai_core.effects.media.encode import CODECS, write_video
+from filmai_core.effects.media.exr import exr_header, write_exr
+from filmai_core.effects.media.formats import BODIES, FORMATS, LAYERS_NOTE, NOTE, Format
+from filmai_core.effects.media.gif import write_gif
+from filmai_core.effects.media.images import encode_png
+from filmai_core.effects.media.numbering import FIRST_FRAME, NUMBERS, frame_path, sequence_files
+from filmai_core.effects.media.reshape import resized
+from filmai_core.effects.media.timing import About
 from filmai_core.errors import InputError
 from filmai_core.progress import Progress, Report, silent
 from filmai_core.settings import settings
 
-#: Where film sequences start counting, so that handles before the cut stay positive.
-FIRST_FRAME = 1001
-#: ``####`` or ``%04d`` in a sequence's name.
-NUMBERS = re.compile(r"#+|%0?(\d*)d")
-
-
-@dataclass(frozen=True, slots=True)
-class Format:
-    """A way to deliver a clip, as a page offers it."""
-
-    suffix: str
-    label: str
-    mime: str
-    note: str
-
-
-FORMATS: tuple[Format, ...] = (
-    Format(".exr.zip", "EXR sequence", "application/zip",
-           "half float, scene-linear, premultiplied; values above 1 kept"),
-    Format(".png.zip", "PNG sequence", "application/zip", "16 bit, straight alpha, sRGB"),
-    Format(".mov", "ProRes 4444", "video/quicktime", "straight alpha, sRGB; for editors"),
-    Format(".webm", "WebM", "video/webm", "VP9 with alpha; for browsers"),
-    Format(".mp4", "MP4 on black", "video/mp4", "H.264, no alpha; add it with plus or screen"),
-    Format(".gif", "GIF on black", "image/gif", "for a message or a slide"),
-)  # fmt: skip
-
-NOTE = """{name}: {count} frames at {rate} frames a second, from frame {first}.
-
-{body}
-Fire and other light: merge with plus, in linear light. Smoke: merge with over.
-Made with FilmAI.
-"""
-BODIES = {
-    ".exr": "EXR, half float, ZIP. Scene-linear Rec. 709, premultiplied alpha. Colour where\n"
-    "alpha is 0 is light: it adds to the plate. Values above 1 are kept.\n",
-    ".png": "PNG, 16 bit. Display-referred sRGB, straight (unmultiplied) alpha. Alpha is raised\n"
-    "to the brightest channel where light has no alpha of its own; values above 1 are cut.\n",
-}
+__all__ = ["FIRST_FRAME", "FORMATS", "NUMBERS", "Delivery", "Format", "frame_path",
+           "sequence_files", "write_clip"]  # fmt: skip
 
 
 def write_clip(
@@ -88,6 +56,7 @@ def write_clip(
     *,
     bits: int = 16,
     soft: bool = False,
+    delivery: Delivery | None = None,
 ) -> list[Path]:
     """Write a clip, or frames as they come, in the format that ``path`` names.
 
@@ -96,9 +65,9 @@ def write_clip(
         fps: frames a second, exact.
         path: see the module; a ``.png`` or ``.exr`` without ``####`` is a single picture.
         report: told of every frame; raising `Cancelled` there stops and leaves nothing.
-        bits: of PNG, 8 or 16.
-        soft: roll light above display white off instead of cutting it (`alpha.softened`):
-            for generated elements; EXR keeps its values either way.
+        bits: see `Delivery`.
+        soft: see `Delivery`.
+        delivery: in place of ``bits`` and ``soft``.
 
     Returns:
         The files written, in order.
@@ -108,33 +77,65 @@ def write_clip(
             or the disk is full or cannot be written.
     """
     kind = _kind(path)
-    if bits not in (8, 16):
-        raise InputError(f"a PNG of {bits} bits cannot be written", "bits", "Use 8 or 16.")
+    way = delivery or Delivery(bits, soft)
     total = frames.count if isinstance(frames, Clip) else 0
     steps: Iterable[Frame] = _reported(
         frames.frames if isinstance(frames, Clip) else frames, total, report
     )
-    if soft and _inner_kind(path, kind) != ".exr":
-        steps = map(softened, steps)
+    steps = _prepared(steps, _inner_kind(path, kind), way)
+    write = _picture_writer(_inner_kind(path, kind), fps, way)
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         if kind in CODECS:
-            with _aside(path) as part:
-                write_video(steps, fps, part, kind, min(settings().threads, 4))
+            with aside(path) as part:
+                write_video(steps, fps, part, kind, min(settings().threads, 4), way.about)
         elif kind == ".gif":
-            with _aside(path) as part:
-                _write_gif(steps, fps, part)
+            with aside(path) as part:
+                write_gif(steps, fps, part)
         elif kind == ".zip":
-            with _aside(path) as part:
-                _write_zip(steps, fps, path, part, bits)
+            with aside(path) as part:
+                _write_zip(steps, fps, path, part, write, _first(way))
         elif NUMBERS.search(path.name):
-            return _write_sequence(steps, path, _picture_writer(kind, bits))
+            return _write_sequence(steps, path, write, _first(way))
         else:
-            with _aside(path) as part:
-                _write_still(steps, part, path, _picture_writer(kind, bits))
+            with aside(path) as part:
+                _write_still(steps, part, path, write)
     except OSError as error:
-        raise _cannot_write(path, error) from error
+        raise cannot_write(path, error) from error
     return [path]
+
+
+def _first(way: Delivery) -> int:
+    return FIRST_FRAME if way.about.first is None else way.about.first
+
+
+def _prepared(frames: Iterable[Frame], kind: str, way: Delivery) -> Iterator[Frame]:
+    """Frames as the format of files ``kind`` needs them, still scene-linear."""
+    alpha = kind == ".png" or any(codec.alpha for codec in CODECS.get(kind, ()))
+    # PyAV cannot hand an aspect to WebM's muxer; PNG and GIF have none that readers heed.
+    wide = way.about.pixel_aspect if kind not in (".exr", ".mov", ".mp4") else Fraction(1)
+    for frame in frames:
+        if way.soft and kind != ".exr":
+            frame = softened(frame)
+            if alpha:
+                frame = undarkened(frame)
+        if wide != 1:
+            frame = resized(frame, frame.shape[0], max(1, round(frame.shape[1] * wide)))
+        if way.encode is not None:
+            frame = _encoded(frame, way.encode, codes=kind != ".exr")
+        yield frame
+
+
+def _encoded(frame: Frame, encode: Callable[[Array], Array], *, codes: bool) -> Frame:
+    out = frame.copy()
+    if not codes:
+        out[..., :3] = encode(np.ascontiguousarray(frame[..., :3]))
+        return out
+    # Writers encode with sRGB's curve: its inverse makes them write these very codes.
+    cover = coverage(frame)
+    straight = np.ascontiguousarray(frame[..., :3] / np.maximum(cover, TINY), np.float32)
+    out[..., :3] = to_linear(np.clip(encode(straight), 0, 1)) * cover
+    return out
 
 
 def _kind(path: Path) -> str:
@@ -168,80 +169,31 @@ def _reported(frames: Iterable[Frame], total: int, report: Report) -> Iterator[F
         raise InputError("there are no frames to write")
 
 
-@contextmanager
-def _aside(path: Path) -> Iterator[Path]:
-    """A path beside ``path`` that takes its name when all went well, and is gone otherwise."""
-    part = path.with_name(f".{path.name}.{uuid.uuid4().hex[:8]}.part")
-    try:
-        yield part
-        os.replace(part, path)
-    finally:
-        part.unlink(missing_ok=True)
+PictureWriter = Callable[[Frame, Path, int], None]
 
 
-def _cannot_write(path: Path, error: OSError) -> InputError:
-    text = str(error)
-    full = error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG) or any(
-        os.strerror(code) in text for code in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
-    )
-    if full:
-        return InputError(
-            f"there is no room left on the disk for {path.name}", "nothing was written",
-            "Free some space or choose another folder.",
-        )  # fmt: skip
-    reason = error.strerror or text
-    return InputError(f"{path.name} cannot be written: {reason}", str(path.parent))
+def _picture_writer(kind: str, fps: Fraction, way: Delivery) -> PictureWriter:
+    """Writes one picture of a sequence, given its index from 0."""
+
+    def write_one_exr(frame: Frame, path: Path, index: int) -> None:
+        write_exr(frame, path, exr_header(fps, way.about, index, way.primaries))
+
+    def write_png(frame: Frame, path: Path, index: int) -> None:
+        path.write_bytes(encode_png(frame, way.bits))
+
+    return write_one_exr if kind == ".exr" else write_png
 
 
-PictureWriter = Callable[[Frame, Path], None]
-
-
-def _picture_writer(kind: str, bits: int) -> PictureWriter:
-    if kind == ".exr":
-        return write_exr
-
-    def write_png(frame: Frame, path: Path) -> None:
-        path.write_bytes(encode_png(frame, bits))
-
-    return write_png
-
-
-def frame_path(pattern: Path, number: int) -> Path:
-    """The file of one frame of a sequence.
-
-    >>> frame_path(Path("fire.####.exr"), 1001).name
-    'fire.1001.exr'
-    """
-
-    def digits(match: re.Match[str]) -> str:
-        width = int(match[1] or 1) if match[0].startswith("%") else len(match[0])
-        return f"{number:0{width}d}"
-
-    return pattern.with_name(NUMBERS.sub(digits, pattern.name, count=1))
-
-
-def sequence_files(pattern: Path) -> dict[int, Path]:
-    """The files of a sequence that are on the disk, by frame number, in order."""
-    match = NUMBERS.search(pattern.name)
-    if match is None or not pattern.parent.is_dir():
-        return {}
-    before, after = pattern.name[: match.start()], pattern.name[match.end() :]
-    shape = re.compile(re.escape(before) + r"(\d+)" + re.escape(after))
-    found = {}
-    for file in pattern.parent.iterdir():
-        if number := shape.fullmatch(file.name):
-            found[int(number[1])] = file
-    return dict(sorted(found.items()))
-
-
-def _write_sequence(frames: Iterable[Frame], pattern: Path, write: PictureWriter) -> list[Path]:
-    aside = pattern.parent / f".{uuid.uuid4().hex[:8]}.part"
-    aside.mkdir()
+def _write_sequence(
+    frames: Iterable[Frame], pattern: Path, write: PictureWriter, first: int
+) -> list[Path]:
+    apart = pattern.parent / f".{uuid.uuid4().hex[:8]}.part"
+    apart.mkdir()
     try:
         parts = []
-        for number, frame in enumerate(frames, start=FIRST_FRAME):
-            parts.append(aside / frame_path(pattern, number).name)
-            write(frame, parts[-1])
+        for index, frame in enumerate(frames):
+            parts.append(apart / frame_path(pattern, first + index).name)
+            write(frame, parts[-1], index)
         files = [pattern.with_name(part.name) for part in parts]
         for part, file in zip(parts, files, strict=True):
             os.replace(part, file)
@@ -249,7 +201,47 @@ def _write_sequence(frames: Iterable[Frame], pattern: Path, write: PictureWriter
             file.unlink()
         return files
     finally:
-        shutil.rmtree(aside, ignore_errors=True)
+        shutil.rmtree(apart, ignore_errors=True)
+
+
+def write_layers(
+    frames: Iterable[tuple[Frame, Mapping[str, Array]]],
+    fps: Fraction,
+    pattern: Path,
+    about: About | None = None,
+) -> list[Path]:
+    """Write an EXR sequence with further layers in each file.
+
+    Args:
+        frames: the picture, (H, W, 4), and (H, W) channels by whole names (``depth.Z``).
+        fps: frames a second.
+        pattern: ``name.####.exr``.
+        about: where numbers and timecode begin.
+
+    Raises:
+        InputError: the name is no EXR sequence, or it cannot be written.
+    """
+    if pattern.suffix.lower() != ".exr" or not NUMBERS.search(pattern.name):
+        raise InputError(
+            f"{pattern.name} cannot hold layers", "--out", "Use a sequence: name.####.exr."
+        )
+    way = Delivery(about=about or About())
+    layers: dict[int, Mapping[str, Array]] = {}
+
+    def pictures() -> Iterator[Frame]:
+        for index, (picture, extra) in enumerate(frames):
+            layers[index] = extra
+            yield picture
+
+    def write(frame: Frame, path: Path, index: int) -> None:
+        header = exr_header(fps, way.about, index) | {"comments": LAYERS_NOTE}
+        write_exr(frame, path, header, layers.pop(index))
+
+    try:
+        pattern.parent.mkdir(parents=True, exist_ok=True)
+        return _write_sequence(pictures(), pattern, write, _first(way))
+    except OSError as error:
+        raise cannot_write(pattern, error) from error
 
 
 def _write_still(frames: Iterable[Frame], part: Path, path: Path, write: PictureWriter) -> None:
@@ -259,39 +251,28 @@ def _write_still(frames: Iterable[Frame], part: Path, path: Path, write: Picture
                 f"{path.name} holds one picture, the clip has more",
                 hint=f"Name the sequence {path.stem}.####{path.suffix}.",
             )
-        write(frame, part)
+        write(frame, part, 0)
 
 
-def _write_zip(frames: Iterable[Frame], fps: Fraction, path: Path, part: Path, bits: int) -> None:
+def _write_zip(
+    frames: Iterable[Frame],
+    fps: Fraction,
+    path: Path,
+    part: Path,
+    write: PictureWriter,
+    first: int,
+) -> None:
     kind = _inner_kind(path, ".zip")
     name = path.name.split(".")[0] or "clip"
-    write = _picture_writer(kind, bits)
     picture = part.with_suffix(kind)
     count = 0
     try:
         with zipfile.ZipFile(part, "w", zipfile.ZIP_STORED) as archive:
             for count, frame in enumerate(frames, start=1):
-                write(frame, picture)
-                archive.write(picture, f"{name}.{FIRST_FRAME + count - 1:04d}{kind}")
+                write(frame, picture, count - 1)
+                archive.write(picture, f"{name}.{first + count - 1:04d}{kind}")
             rate = f"{float(fps):.6g} ({fps})"
-            note = NOTE.format(
-                name=name, count=count, rate=rate, first=FIRST_FRAME, body=BODIES[kind]
-            )
+            note = NOTE.format(name=name, count=count, rate=rate, first=first, body=BODIES[kind])
             archive.writestr("README.txt", note)
     finally:
         picture.unlink(missing_ok=True)
-
-
-def _write_gif(frames: Iterable[Frame], fps: Fraction, part: Path) -> None:
-    pictures = [Image.fromarray(on_black(frame)) for frame in frames]
-    # One palette for all frames: a palette each would flicker. A strip of samples is enough.
-    samples = pictures[:: max(1, len(pictures) // 16)]
-    strip = np.concatenate([np.asarray(picture) for picture in samples])
-    palette = Image.fromarray(strip).quantize(256)
-    indexed = [picture.quantize(palette=palette) for picture in pictures]
-    # GIF counts in hundredths of a second: keep the sum right, not each frame.
-    times = [round(index * 100 / fps) for index in range(len(pictures) + 1)]
-    durations = [10 * (b - a) for a, b in zip(times, times[1:], strict=False)]
-    indexed[0].save(
-        part, "GIF", save_all=True, append_images=indexed[1:], duration=durations, loop=0
-    )

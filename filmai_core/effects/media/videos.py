@@ -1,18 +1,19 @@
-"""Video files through PyAV: ProRes 4444, VP9 with alpha, H.264; to frames and back.
+"""Video files to frames, through PyAV.
 
 VP9 keeps its alpha as a second stream that FFmpeg's own decoder drops, so such files are
-decoded by libvpx. All 8 bit YUV is written and tagged as Rec. 709, limited range: players
-guess differently about files that do not say.
+decoded by libvpx. What a plate may be besides: interlaced (each frame two moments: made whole
+by bwdif), of a rate that is not steady (frames are taken by their times), HLG or PQ with wide
+primaries (made linear Rec. 709 by BT.2100), of pixels that are not square, with a timecode.
 
 An uploaded file picks its own demuxer by its content, and some (playlists, concatenation
-scripts) open further files by name: only the containers of `CONTAINERS` are tried.
+scripts) open further files by name: only those that `containers` knows are tried.
 """
 
 from __future__ import annotations
 
 import io
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from pathlib import Path
 from typing import Any
@@ -20,64 +21,30 @@ from typing import Any
 import numpy as np
 
 from filmai_core.effects.clip import Frame
-from filmai_core.effects.media.alpha import Codes, from_straight, on_black, to_straight
-from filmai_core.effects.media.images import Source, check_size, name_of
-from filmai_core.effects.spec import FRAME_RATES
+from filmai_core.effects.media.alpha import Codes
+from filmai_core.effects.media.containers import SUFFIXES, container_of
+from filmai_core.effects.media.fields import Weave
+from filmai_core.effects.media.images import from_codes
+from filmai_core.effects.media.screens import Screen
+from filmai_core.effects.media.sources import ANY, Choice, Source, check_size, load_head, name_of
+from filmai_core.effects.media.timing import (
+    About,
+    Timecode,
+    by_times,
+    is_steady,
+    known_rate,
+    steady_rate,
+)
 from filmai_core.errors import InputError
 
-#: First bytes (offset, value) -> FFmpeg's name of the container.
-CONTAINERS: tuple[tuple[int, bytes, str], ...] = (
-    (4, b"ftyp", "mov"),
-    (4, b"moov", "mov"),
-    (4, b"wide", "mov"),
-    (4, b"mdat", "mov"),
-    (4, b"free", "mov"),
-    (0, b"\x1a\x45\xdf\xa3", "matroska"),
-    (0, b"RIFF", "avi"),
-    (0, b"GIF8", "gif"),
-)
-SUFFIXES = (".mov", ".mp4", ".m4v", ".webm", ".mkv", ".avi", ".gif")
+__all__ = ["MAX_FRAMES", "SUFFIXES", "Video", "container_of", "open_video"]
+
 #: Longest video that is decoded, in frames.
 MAX_FRAMES = 20_000
-
-
-@dataclass(frozen=True, slots=True)
-class Codec:
-    """How a delivery format is encoded."""
-
-    container: str
-    codec: str
-    pixels: str
-    alpha: bool
-    bits: int
-    options: Mapping[str, str]
-
-
-#: By suffix. MP4 tries its codecs in turn: builds of FFmpeg differ in what they may carry.
-CODECS: Mapping[str, tuple[Codec, ...]] = {
-    ".mov": (
-        Codec("mov", "prores_ks", "yuva444p10le", True, 16,
-              {"profile": "4", "vendor": "apl0", "alpha_bits": "16"}),
-    ),
-    ".webm": (
-        Codec("webm", "libvpx-vp9", "yuva420p", True, 8,
-              {"crf": "24", "b": "0", "auto-alt-ref": "0", "deadline": "realtime",
-               "cpu-used": "7", "row-mt": "1"}),
-    ),
-    ".mp4": (
-        Codec("mp4", "libx264", "yuv420p", False, 8,
-              {"crf": "16", "preset": "fast", "movflags": "+faststart"}),
-        Codec("mp4", "mpeg4", "yuv420p", False, 8, {"qscale": "2", "movflags": "+faststart"}),
-    ),
-}  # fmt: skip
-
-
-def container_of(head: bytes) -> str:
-    """FFmpeg's name of the container that starts so, or ""."""
-    for offset, magic, name in CONTAINERS:
-        if head[offset : offset + len(magic)] == magic:
-            return name
-    return ""
+#: Packets whose times are looked at where the header does not list them all.
+_PROBED = 400
+#: Frames decoded to learn whether they are interlaced: encoders mark the first one wrongly.
+_LOOKED_AT = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +56,11 @@ class Video:
         fps: exact; a rate within 1/5000 of one of film's and video's is taken as that.
         count: frames by the header's word, 0 where it does not say.
         duration_s: by the header's word, 0 where it does not say.
+        about: timecode, pixel aspect, and what was found odd and put right.
+        choice: what its colour is, where the file is not to be believed.
+        steady: False where frames are to be taken by their times.
+        parity: "" for whole frames, else which field of an interlaced frame comes first:
+            auto, tff or bff.
     """
 
     source: Source
@@ -98,6 +70,10 @@ class Video:
     fps: Fraction
     count: int
     duration_s: float = 0.0
+    about: About = About()
+    choice: Choice = ANY
+    steady: bool = True
+    parity: str = ""
 
     def frames(self) -> Iterator[Frame]:
         """Decode, premultiply and linearise, a frame at a time.
@@ -107,13 +83,17 @@ class Video:
                 well before its header says.
         """
         number = 0
-        for codes in self._codes():
+        pictures = self._pictures()
+        steps = (
+            (picture for _, _, picture in pictures) if self.steady else by_times(pictures, self.fps)
+        )
+        for picture in steps:
             number += 1
             if number > MAX_FRAMES:
                 raise InputError(
                     f"{self.name} has more than {MAX_FRAMES} frames", hint="Cut a shorter piece."
                 )
-            yield from_straight(codes)
+            yield self._frame(picture)
         if number == 0:
             raise InputError(
                 f"{self.name} has no video frames", hint="Export it again, or use a sequence."
@@ -126,25 +106,48 @@ class Video:
                 hint="Export or upload it again.",
             )
 
-    def _codes(self) -> Iterator[Codes]:
+    def _frame(self, picture: Any) -> Frame:
+        check_size(picture.width, picture.height, self.name)
+        codes: Codes = np.rot90(_to_codes(picture), round(picture.rotation / 90))
+        if self.choice.decode is not None:
+            return from_codes(codes, self.choice)
+        return Screen.of(picture).frame(codes)
+
+    def _pictures(self) -> Iterator[tuple[Fraction, Fraction, Any]]:
+        """(time, length, picture) in order, s."""
         import av
 
         with _opened(self.source, self.name) as container:
             stream = container.streams.video[0]
             decoder = _decoder(stream)
+            woven = Weave(stream, self.parity) if self.parity else None
+            step = 1 / self.fps
+            number = 0
             try:
                 for packet in container.demux(stream):
-                    for picture in decoder.decode(packet):
-                        check_size(picture.width, picture.height, self.name)
-                        yield np.rot90(_to_codes(picture), round(picture.rotation / 90))
+                    decoded = decoder.decode(packet)
+                    for picture in woven.whole(decoded) if woven else decoded:
+                        unit = picture.time_base or stream.time_base
+                        time = number * step if picture.pts is None else picture.pts * unit
+                        yield time, (picture.duration or 0) * unit, picture
+                        number += 1
+                for picture in woven.whole([None]) if woven else ():
+                    yield (
+                        number * step
+                        if picture.pts is None
+                        else picture.pts * (picture.time_base or stream.time_base),
+                        Fraction(0),
+                        picture,
+                    )
+                    number += 1
             except av.error.EOFError:
                 return
             except av.FFmpegError as error:
                 raise _damaged(self.name, error) from error
 
 
-def open_video(source: Source, name: str = "") -> Video:
-    """Read a video's header.
+def open_video(source: Source, name: str = "", choice: Choice = ANY) -> Video:
+    """Read a video's header and look at its first frames.
 
     Raises:
         InputError: it is not a video of a known container, has no picture, or is too large.
@@ -156,46 +159,104 @@ def open_video(source: Source, name: str = "") -> Video:
         if not container.streams.video:
             raise InputError(f"{name} has no video frames", hint="It may hold sound only.")
         stream = container.streams.video[0]
-        width, height = stream.codec_context.width, stream.codec_context.height
+        context = stream.codec_context
+        width, height = context.width, context.height
         check_size(width, height, name)
-        if _quarter_turns(container, stream) % 2:
-            width, height = height, width
-        rate = stream.average_rate or stream.guessed_rate or stream.base_rate
-        fps, length = _known_rate(rate), float((container.duration or 0) / av.time_base)
-        return Video(source, name, width, height, fps, stream.frames, length)
+        times = _times(container, stream)
+        length = float((container.duration or 0) / av.time_base)
+        rate = known_rate(stream.average_rate or stream.guessed_rate or stream.base_rate)
+        about = About(timecode=_timecode(container), pixel_aspect=_aspect(stream))
+        video = Video(source, name, width, height, rate, stream.frames, length, about, choice)
+        if not is_steady(times, stream.time_base):
+            video = _put_on_times(video, times)
+    first = _first_frames(source, name)
+    if first and "mov" in container.format.name and round(first[0].rotation / 90) % 2:
+        upright = replace(video.about, pixel_aspect=1 / video.about.pixel_aspect)
+        video = replace(video, width=height, height=width, about=upright)
+    return _noted(video, first, context.field_order)
 
 
-def _quarter_turns(container: Any, stream: Any) -> int:
-    """Quarter turns, anticlockwise, that the file asks a player for; only QuickTime's kin do."""
+def _put_on_times(video: Video, times: list[Fraction]) -> Video:
+    gaps = sorted(b - a for a, b in zip(times, times[1:], strict=False) if b > a)
+    fps = steady_rate(times)
+    note = (
+        f"frames come at {float(1 / gaps[-1]):.3g} to {float(1 / gaps[0]):.3g} a second "
+        f"(variable frame rate); taken by their times at {float(fps):.5g}"
+    )
+    about = replace(video.about, notes=(*video.about.notes, note))
+    return replace(video, fps=fps, count=0, about=about, steady=False)
+
+
+def _noted(video: Video, first: list[Any], order: int) -> Video:
+    """The video with what its first frames tell: fields, curve and primaries."""
+    notes = list(video.about.notes)
+    flagged = any(picture.interlaced_frame for picture in first)
+    # FFmpeg's field orders: 2 and 5 show the top field first, 3 and 4 the bottom one.
+    parity = "auto" if flagged else {2: "tff", 5: "tff", 3: "bff", 4: "bff"}.get(order, "")
+    if parity:
+        notes.append("interlaced; each frame is made whole (bwdif), two moments become one")
+    if first and video.choice.decode is None:
+        notes.extend(Screen.of(first[0]).notes)
+    return replace(video, about=replace(video.about, notes=tuple(notes)), parity=parity)
+
+
+def _first_frames(source: Source, name: str) -> list[Any]:
     import av
 
-    if "mov" not in container.format.name:
-        return 0
-    try:
-        first = next(iter(container.decode(stream)), None)
-    except av.FFmpegError:
-        return 0  # said when the frames are read
-    return 0 if first is None else round(first.rotation / 90) % 4
+    found: list[Any] = []
+    with _opened(source, name) as container:
+        stream = container.streams.video[0]
+        decoder = _decoder(stream)
+        try:
+            for packet in container.demux(stream):
+                found.extend(decoder.decode(packet))
+                if len(found) >= _LOOKED_AT:
+                    break
+        except av.FFmpegError:
+            pass  # said when the frames are read
+    return found
+
+
+def _times(container: Any, stream: Any) -> list[Fraction]:
+    """When frames are shown, s, in order: all by the header's index, or the first ones."""
+    import av
+
+    if "mov" in container.format.name and len(stream.index_entries) > 2:
+        stamps = [entry.timestamp for entry in stream.index_entries]
+    else:
+        stamps = []
+        try:
+            for packet in container.demux(stream):
+                if packet.pts is not None:
+                    stamps.append(packet.pts)
+                if len(stamps) >= _PROBED:
+                    break
+        except av.FFmpegError:
+            pass  # said when the frames are read
+    return [stamp * stream.time_base for stamp in sorted(set(stamps))]
+
+
+def _timecode(container: Any) -> Timecode | None:
+    for holder in (container, *container.streams):
+        code = Timecode.parse(holder.metadata.get("timecode", ""))
+        if code is not None:
+            return code
+    return None
+
+
+def _aspect(stream: Any) -> Fraction:
+    aspect = stream.sample_aspect_ratio or stream.codec_context.sample_aspect_ratio
+    return Fraction(aspect) if aspect and Fraction(1, 20) < aspect < 20 else Fraction(1)
 
 
 def _opened(source: Source, name: str) -> Any:
     import av
 
-    try:
-        if isinstance(source, Path):
-            with source.open("rb") as file:
-                head = file.read(64)
-        else:
-            head = source[:64]
-    except OSError as error:
-        raise InputError(f"{name} cannot be opened: {error.strerror}", str(source)) from error
-    if not head:
-        raise InputError(f"{name} is empty", hint="Save or upload it again.")
-    container = container_of(head)
+    container = container_of(load_head(source, name))
     if not container:
         raise InputError(
             f"{name} is not a video that can be read",
-            hint="Use .mov, .mp4, .webm, .mkv, .avi or .gif.",
+            hint="Use .mov, .mp4, .webm, .mkv, .mxf, .ts, .avi or .gif.",
         )
     try:
         return av.open(
@@ -208,15 +269,6 @@ def _opened(source: Source, name: str) -> Any:
 def _damaged(name: str, error: Exception) -> InputError:
     reason = getattr(error, "strerror", None) or str(error)
     return InputError(f"{name} is damaged or cut short", reason, "Export or upload it again.")
-
-
-def _known_rate(rate: Fraction | None) -> Fraction:
-    if not rate or rate <= 0:
-        return Fraction(24)
-    for known in FRAME_RATES.values():
-        if abs(rate / known - 1) < Fraction(1, 5000):
-            return known
-    return Fraction(rate).limit_denominator(1001)
 
 
 def _decoder(stream: Any) -> Any:
@@ -234,85 +286,6 @@ def _to_codes(picture: Any) -> Codes:
         picture.format.name in ("pal8", "ya8")
     )
     kind = ("rgba64le" if deep else "rgba") if alpha else ("rgb48le" if deep else "rgb24")
-    codes: Codes = picture.to_ndarray(format=kind)
+    plain = picture.reformat(format=kind, src_colorspace=Screen.of(picture).matrix)
+    codes: Codes = plain.to_ndarray()
     return codes
-
-
-def write_video(
-    frames: Iterable[Frame], fps: Fraction, path: Path, suffix: str, threads: int = 1
-) -> None:
-    """Encode a video.
-
-    Args:
-        frames: (H, W, 4) scene-linear, premultiplied.
-        fps: exact.
-        path: where to write, whatever its suffix.
-        suffix: the format, a key of `CODECS`.
-        threads: encoder threads.
-
-    Raises:
-        InputError: no encoder of this format is there.
-        OSError: the file cannot be written whole.
-    """
-    import av
-
-    codec = next((codec for codec in CODECS[suffix] if _can_encode(codec.codec)), None)
-    if codec is None:
-        raise InputError(
-            f"this build of PyAV cannot write {suffix} files", hint="Write an EXR sequence."
-        )
-    try:
-        _encode(frames, fps, path, codec, threads)
-    except av.FFmpegError as error:
-        raise OSError(error.errno, error.strerror) from error
-
-
-def _encode(frames: Iterable[Frame], fps: Fraction, path: Path, codec: Codec, threads: int) -> None:
-    import av
-
-    with av.open(str(path), "w", format=codec.container) as container:
-        stream: Any = None
-        for frame in frames:
-            picture = _picture(frame, codec)
-            if stream is None:
-                options = dict(codec.options)
-                stream = container.add_stream(codec.codec, rate=fps, options=options)
-                stream.width, stream.height = picture.width, picture.height
-                stream.pix_fmt = codec.pixels
-                stream.codec_context.thread_count = threads
-                if codec.bits == 8:
-                    stream.codec_context.color_range = 1  # limited ("MPEG")
-                stream.codec_context.colorspace = 1  # Rec. 709, as the two below
-                stream.codec_context.color_primaries = 1
-                stream.codec_context.color_trc = 1
-            picture.pts = None
-            container.mux(stream.encode(picture))
-        if stream is not None:
-            container.mux(stream.encode(None))
-
-
-def _can_encode(name: str) -> bool:
-    import av
-
-    try:
-        av.Codec(name, "w")
-    except av.codec.codec.UnknownCodecError:
-        return False
-    return True
-
-
-def _picture(frame: Frame, codec: Codec) -> Any:
-    import av
-
-    if codec.alpha:
-        codes, kind = to_straight(frame, codec.bits, bleed=True), "rgba"
-    else:
-        codes, kind = on_black(frame, codec.bits), "rgb24"
-    if codec.bits == 16:
-        kind += "64le" if kind == "rgba" else ""
-    if "420" in codec.pixels and not codec.alpha:
-        # Halved chroma needs even sides: repeat the last row or column.
-        rows, columns = (list(range(n)) + [n - 1] * (n % 2) for n in codes.shape[:2])
-        codes = codes[rows][:, columns]
-    picture = av.VideoFrame.from_ndarray(np.ascontiguousarray(codes), format=kind)
-    return picture.reformat(format=codec.pixels, dst_colorspace="ITU709", dst_color_range="MPEG")

@@ -7,6 +7,7 @@ kept (32 KiB each), so that a frame already passed is there at once.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
@@ -15,8 +16,8 @@ from numpy.typing import NDArray
 from torch import Tensor
 
 from filmai_core.effects.coding import FLOW, NOISE, PICTURE, advance_noise, encode, warp
-from filmai_core.effects.simulate.fluid import GRID, refine
-from filmai_core.effects.simulate.render import render
+from filmai_core.effects.simulate.fluid import GRID, Fluid, refine
+from filmai_core.effects.simulate.render import Fields, Look, render
 from filmai_core.effects.simulate.sources import stage
 from filmai_core.effects.spec import EffectKind, EffectSpec
 from filmai_core.progress import Progress, Report, silent
@@ -31,6 +32,10 @@ LONGEST_OVERLAP_S = 1.0
 CLEARING_S = 0.5
 
 
+#: Further fields of a state: (fluid, look, what the camera sees) to (B, n, H, W).
+Watch = Callable[[Fluid, Look, Fields], Tensor]
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Moment:
     """Fields of one moment on the box's grid.
@@ -39,11 +44,13 @@ class Moment:
         coarse: (1, 4, h, w) coded RGBA.
         flow: (1, 2, h, w) frame widths a second.
         noise: (1, NOISE, h, w) carried along the flow, deviation 1.
+        extra: (1, n, h, w) what the track was asked to watch besides; n may be 0.
     """
 
     coarse: Tensor
     flow: Tensor
     noise: Tensor
+    extra: Tensor
 
 
 class Track:
@@ -53,6 +60,8 @@ class Track:
         spec: fire, smoke or explosion. Size, length and rate do not matter to it.
         matte: (H, W) in [0, 1], confines the source.
         grid: cells z, y, x; tests use a small one.
+        device: where the simulation runs.
+        watch: further (B, n, H, W) fields to keep of each state, see `channels`.
     """
 
     def __init__(
@@ -62,7 +71,9 @@ class Track:
         *,
         grid: tuple[int, int, int] = GRID,
         device: str | torch.device = "cpu",
+        watch: Watch | None = None,
     ) -> None:
+        self._watch = watch
         self.spec, self.matte, self.grid, self.device = spec, matte, grid, device
         self._restart()
 
@@ -104,7 +115,10 @@ class Track:
         if discard:
             return
         coarse = encode(torch.cat([fields.light, fields.opacity], 1)).cpu()
-        state = torch.cat([coarse, fields.flow.cpu(), self._noise], 1)[0]
+        parts = [coarse, fields.flow.cpu(), self._noise]
+        if self._watch is not None:
+            parts.append(self._watch(self._stage.fluid, self._stage.look, fields).cpu())
+        state = torch.cat(parts, 1)[0]
         self._states.append(state.to(torch.float16).numpy())
         if len(self._states) > MOST_KEPT:
             del self._states[0]
@@ -124,7 +138,7 @@ class Track:
         return torch.from_numpy(self._states[index - self._dropped].astype(np.float32))[None]
 
     def _between(self, time_s: float, report: Report) -> Tensor:
-        """The (1, 8, h, w) fields of any time from 0 on."""
+        """The (1, 8 and more, h, w) fields of any time from 0 on."""
         place = time_s * STATES_PER_S
         index = int(place + 1e-9)
         part = max(0.0, place - index)
@@ -161,7 +175,8 @@ class Track:
 
 
 def _moment(fields: Tensor, share: float = 1.0) -> Moment:
-    coarse, flow, noise = torch.split(fields, [PICTURE, FLOW, NOISE], 1)
+    extras = fields.shape[1] - PICTURE - FLOW - NOISE
+    coarse, flow, noise, extra = torch.split(fields, [PICTURE, FLOW, NOISE, extras], 1)
     # Two noises mixed are quieter than either: give back what the mixture lost.
     noise = noise / (share**2 + (1 - share) ** 2) ** 0.5
-    return Moment(coarse, flow, noise)
+    return Moment(coarse, flow, noise, extra)

@@ -22,7 +22,7 @@ _WAVELENGTHS = (610e-9, 549e-9, 468e-9)
 #: Second radiation constant, metre kelvin.
 _C2 = 1.4388e-2
 #: Black-body temperature, kelvin, of gas at ignition and of gas at heat 1.
-_COOLEST_K, _SPAN_K = 830.0, 800.0
+COOLEST_K, SPAN_K = 830.0, 800.0
 #: Light is normalised to 1 for green light of a body this hot.
 _WHITE_K = 1650.0
 
@@ -85,7 +85,7 @@ def _flame_table(ignition: float, device: torch.device) -> Tensor:
     heat = torch.linspace(0, _TABLE_TOP, _TABLE_STEPS + 1, device=device)
     shining = ((heat - ignition) / 0.3).clamp(0, 1)
     shining = shining * shining * (3 - 2 * shining)
-    return (blackbody(_COOLEST_K + _SPAN_K * heat) * shining[:, None]).T.contiguous()
+    return (blackbody(COOLEST_K + SPAN_K * heat) * shining[:, None]).T.contiguous()
 
 
 def _shadow(soot: Tensor, slope: float) -> Tensor:
@@ -100,6 +100,18 @@ def _shadow(soot: Tensor, slope: float) -> Tensor:
             near = above.roll(whole, -1) if whole else above
             above = near * (1 - part) + near.roll(1, -1) * part
     return torch.stack(rows, 2)
+
+
+def emitted(fluid: Fluid, look: Look) -> Tensor:
+    """(B, 3, H, W) the flames' own light that reaches the camera, without what smoke scatters."""
+    gas = fluid.gas
+    unit = 24 / gas.shape[2]
+    table = _flame_table(look.ignition, gas.device)
+    index = (gas[:, HEAT] * (_TABLE_STEPS / _TABLE_TOP)).round().clamp(0, _TABLE_STEPS).long()
+    flame = table[:, index] * (0.12 * unit * look.exposure)  # (3, B, Z, Y, X)
+    thickness = gas[:, SOOT] * (look.density * unit)
+    through = torch.exp(thickness - torch.cumsum(thickness, 1))
+    return (flame * through).sum(2).movedim(0, 1)
 
 
 def render(fluid: Fluid, look: Look) -> Fields:

@@ -26,8 +26,8 @@ from filmai_core.effects.draw.sequences import UPSCALE, read_manifest, read_sequ
 from filmai_core.effects.draw.sequences import Sequence as Learnt
 from filmai_core.effects.media.alpha import unsoftened
 from filmai_core.effects.media.export import write_clip
-from filmai_core.effects.media.images import Source
 from filmai_core.effects.media.reading import Media, open_media, resized, shrunk
+from filmai_core.effects.media.sources import Source
 from filmai_core.effects.spec import EffectKind
 from filmai_core.errors import InputError
 from filmai_core.progress import Progress, Report, silent

@@ -20,7 +20,8 @@ from filmai_core.learning.card import ModelCard
 from filmai_core.learning.runtime import token_budget
 from filmai_core.learning.tokens import Tokens
 from filmai_core.learning.weights import card_encoder, put_weights, ready
-from filmai_core.models.emotions.data import EMOTIONS, REGISTERS, clean
+from filmai_core.models.emotions.data import CORPORA, EMOTIONS, REGISTERS, clean
+from filmai_core.models.emotions.scores import balance_of, sigmoid
 from filmai_core.progress import Progress, Report, silent
 
 
@@ -63,7 +64,15 @@ class EmotionClassifier:
         self.calibration = calibration
         self.card = card
         self.revision = card.revision
-        self.register = "film" if "film" in calibration else next(iter(calibration))
+        known = [name for name in ("dialogue", "film") if name in calibration]
+        self.register = known[0] if known else next(iter(calibration))
+        #: The registers that it reads.
+        self.registers = tuple(calibration)
+        #: By register, where the card has it: the balance of neutral text, from which a valence
+        #: is counted.
+        self.zero: dict[str, float] = {
+            name: float(value) for name, value in card.data.get("zero", {}).items()
+        }
 
     def scores(
         self, texts: Sequence[str], *, register: str = "", report: Report = silent
@@ -72,13 +81,33 @@ class EmotionClassifier:
 
         Args:
             texts: one or more sentences each; cut after 256 tokens.
-            register: ``film`` for dialogue and action, ``web`` for comments; "" for the
-                model's own: film, where it was trained on film.
+            register: ``dialogue`` or ``action`` for a script's lines, ``film`` for dialogue by
+                XED's rules, ``web`` for comments; "" for the model's own: dialogue, or film.
             report: progress in texts.
         """
+        name = register or self.register
+        self._of(name)  # refuse an unknown register before the work
+        logits = self.logits(texts, report=report)[name]
+        return (1 / (1 + np.exp(-self.calibrated(logits, name)))).astype(np.float32)
+
+    def readings(
+        self, texts: Sequence[str], *, register: str = "", report: Report = silent
+    ) -> NDArray[np.float32]:
+        """Scores and, as the eighth column, the balance of good and bad, (N, 8).
+
+        The balance (see `emotion_scores`) is the film head's, whatever the register.
+        """
+        name = register or self.register
+        self._of(name)
+        tone = "film" if "film" in self.calibration else name
+        logits = self.logits(texts, report=report)
+        probs, film = (sigmoid(self.calibrated(logits[which], which)) for which in (name, tone))
+        return np.column_stack([probs, balance_of(EMOTIONS, film)]).astype(np.float32)
+
+    def calibrated(self, logits: NDArray[np.float64], register: str) -> NDArray[np.float64]:
+        """A register's raw outputs (N, 7), scaled and shifted: the log-odds of the scores."""
         fitted = self._of(register)
-        logits = self.logits(texts, report=report)[register or self.register]
-        return (1 / (1 + np.exp(-(fitted.scale * logits + fitted.bias)))).astype(np.float32)
+        return fitted.scale * logits + fitted.bias
 
     def logits(
         self, texts: Sequence[str], *, report: Report = silent
@@ -96,6 +125,17 @@ class EmotionClassifier:
                 rows[group] = out[name][:, : len(EMOTIONS)].float().cpu().numpy()
             done += len(group)
             report(Progress(done, len(ids), "Reading emotions"))
+        return found
+
+    def pooled(self, texts: Sequence[str]) -> NDArray[np.float64]:
+        """What the heads read: the encoder's pooled vectors (N, D)."""
+        ids = self.tokens.ids([clean(text) for text in texts])
+        first = next(self.model.parameters())
+        found = np.zeros((len(ids), self.model.width))
+        for group, batch, mask in self.tokens.batches(ids, token_budget()):
+            with torch.inference_mode():
+                rows = self.model.pool(batch.to(first.device), mask.to(first.device))
+            found[group] = rows.float().cpu().numpy()
         return found
 
     def thresholds(self, register: str = "") -> NDArray[np.float64]:
@@ -122,7 +162,8 @@ def load_classifier(card: ModelCard) -> EmotionClassifier:
     width = encoder.config.hidden_size
     if card.data.get("method") == "lora":
         encoder = network.add_lora(encoder, int(card.data["rank"]))
-    heads = {name: len(labels) for name, labels in REGISTERS.items()}
+    names = (*CORPORA, *(name for name in card.data.get("calibration", {}) if name in REGISTERS))
+    heads = {name: len(REGISTERS[name]) for name in dict.fromkeys(names)}
     model = network.TextClassifier(encoder, heads, width)
     put_weights(model, card, lambda name: name.startswith("heads."))
     if card.data.get("method") == "lora":

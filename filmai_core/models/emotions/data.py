@@ -6,14 +6,18 @@ Three layouts are read, wherever they lie under the given folder:
   text, comma-separated label numbers, id; ``labels.txt`` names the numbers. Reddit comments.
 - **XED** (Öhman et al. 2020): ``.../AnnotatedData/en-annotated.tsv`` with text and Plutchik
   numbers 1-8, and ``neu_en.txt``. Film subtitles. It comes unsplit: a tenth of the lines is
-  for testing and a tenth for tuning, chosen by a hash of the cleaned text, so that the same
+  for testing and a tenth for tuning, chosen by a hash of the tidied text, so that the same
   line never stands on both sides and the split is the same on every machine.
 - **your own**: ``train.tsv``, ``dev.tsv``, ``test.tsv`` with text and label names
-  (``anger,fear``). Read as film dialogue.
+  (``anger,fear``). Read as dialogue.
 
-XED is marked in two ways that a classifier would learn instead of emotion: annotated lines
-have blanks before their punctuation and masks for names ("[PERSON]"), neutral lines have
-neither, and no commas at all. `clean` takes away the first, `vary` blurs the rest in training.
+Beside these stand lines of our own in ``assets/emotions`` (see its README): everyday dialogue
+and action lines, a quarter of each held out, and plain lines for testing alone.
+
+XED is marked in ways that a classifier would learn instead of emotion: annotated lines have
+blanks before their punctuation and masks for names ("[PERSON]"), neutral lines have neither,
+and no commas at all, where a third of the others have one. `clean` takes away blanks and
+commas, in training and in use; `emotion_variants` makes the rest equally frequent in training.
 """
 
 from __future__ import annotations
@@ -22,17 +26,24 @@ import hashlib
 import random
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from filmai_core.errors import InputError
+from filmai_core.settings import ASSETS
 
 #: Ekman's six and neutral: what every score in FilmAI is over, in this order.
 EMOTIONS = ("anger", "disgust", "fear", "joy", "sadness", "surprise", "neutral")
 #: What XED's annotators chose from besides: learned along, not shown.
 FILM_LABELS = (*EMOTIONS, "anticipation", "trust")
-REGISTERS = {"film": FILM_LABELS, "web": EMOTIONS}
+#: What a corpus was annotated by: a head each, trained with the encoder.
+CORPORA = {"film": FILM_LABELS, "web": EMOTIONS}
+#: Kinds of line as they are read: the corpora's, and two with few lines, whose heads are fitted
+#: afterwards (`emotion_heads`). A script's speeches are "dialogue", its descriptions "action".
+REGISTERS = {**CORPORA, "dialogue": EMOTIONS, "action": EMOTIONS}
 
+#: Files of ours and their registers.
+_OURS = {"dialogue": "dialogue", "action": "action", "plain": "dialogue"}
 _PLUTCHIK = {
     0: "neutral",
     1: "anger",
@@ -44,9 +55,6 @@ _PLUTCHIK = {
     7: "surprise",
     8: "trust",
 }
-_NAMES = ("John", "Mary", "Tom", "Anna", "Jack", "Sarah", "Frank", "Kate", "Harry", "Rosa")
-_PLACES = ("London", "the city", "Chicago", "Paris", "the valley", "Boston")
-_MASKS = {"PERSON": _NAMES, "NAME": _NAMES, "LOCATION": _PLACES, "ORGANIZATION": ("the company",)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,9 +62,9 @@ class Example:
     """One annotated text.
 
     Attributes:
-        text: cleaned.
+        text: tidied (`tidy`); models see it through `clean`.
         labels: its emotions, one or more of the register's.
-        register: ``film`` or ``web``.
+        register: one of `REGISTERS`.
     """
 
     text: str
@@ -73,10 +81,10 @@ class EmotionSet:
     examples: tuple[Example, ...]
 
 
-def clean(text: str) -> str:
-    """A line as a person would type it; used before training and before scoring alike.
+def tidy(text: str) -> str:
+    """A corpus's line as a person would type it.
 
-    >>> clean("- Oh , it 's you ... again ! half - hour")
+    >>> tidy("- Oh , it 's you ... again ! half - hour")
     "Oh, it's you... again! half-hour"
     """
     text = re.sub(r"\s+", " ", text.replace("’", "'").replace("‘", "'")).strip()
@@ -87,16 +95,17 @@ def clean(text: str) -> str:
     return re.sub(r"(\w) - (\w)", r"\1-\2", text)
 
 
-def vary(text: str, register: str, rng: random.Random) -> str:
-    """A training variant of a line: masks filled with names, commas sometimes dropped."""
+def clean(text: str) -> str:
+    """A line as every model sees it, before training and before scoring alike: no commas.
 
-    def fill(match: re.Match[str]) -> str:
-        return rng.choice(_MASKS.get(match.group(1).upper(), _NAMES))
+    One corpus lost those of its neutral lines, so what commas say of emotion cannot be learnt
+    from it. Those within numbers stay.
 
-    text = re.sub(r"\[([A-Za-z]+)\]", fill, text)
-    if rng.random() < (0.6 if register == "film" else 0.2):
-        text = text.replace(",", "")
-    return text
+    >>> clean("Well,yes, sir , 1,000 of them,")
+    'Well yes sir 1,000 of them'
+    """
+    text = re.sub(r"\s*(?:(?<!\d),|,(?!\d))[\s,]*", " ", tidy(text))
+    return re.sub(r" (?=[.;:!?]+(?:\s|$))", "", text).strip()
 
 
 def find_sets(folder: Path, split: str) -> list[EmotionSet]:
@@ -115,11 +124,10 @@ def find_sets(folder: Path, split: str) -> list[EmotionSet]:
     for path in sorted(folder.rglob("ekman/" + split + ".tsv")):
         found.append(_set(f"goemotions {split}", "web", _goemotions(path)))
     for path in sorted(folder.rglob("en-annotated.tsv")):
-        lines = [item for item in _xed(path) if split_of(item.text) == split]
-        found.append(_set(f"xed {split}", "film", lines))
+        found.append(_set(f"xed {split}", "film", _xed_split(path, split)))
     own = folder / f"{split}.tsv"
     if own.is_file() and not (folder / "labels.txt").is_file():
-        found.append(_set(f"{folder.name} {split}", "film", _own(own)))
+        found.append(_set(f"{folder.name} {split}", "dialogue", _own(own)))
     elif own.is_file() and not found:
         found.append(_set(f"{folder.name} {split}", "web", _goemotions(own)))
     if not found:
@@ -142,11 +150,43 @@ def read_set(path: Path) -> EmotionSet:
     if not path.is_file():
         raise InputError(f"there is no file {path.name}", "--data", "Give a .tsv file.")
     if path.name == "en-annotated.tsv":
-        held = [item for item in _xed(path) if split_of(item.text) == "test"]
-        return _set("xed test", "film", held)
+        return _set("xed test", "film", _xed_split(path, "test"))
     if (path.parent / "labels.txt").is_file():
         return _set(f"goemotions {path.stem}", "web", _goemotions(path))
-    return _set(path.stem, "film", _own(path))
+    return _set(path.stem, _OURS.get(path.stem, "dialogue"), _own(path))
+
+
+def our_lines(name: str, split: str) -> EmotionSet:
+    """Lines of ours: ``dialogue`` or ``action``, or ``plain``, which is for testing alone.
+
+    Args:
+        name: one of these.
+        split: ``train`` or ``test``; a quarter is held out, by a hash of the text.
+    """
+    lines = _own(ASSETS / "emotions" / f"{name}.tsv")
+    if name != "plain":
+        lines = (item for item in lines if _quarter(item.text) == (split == "test"))
+    elif split != "test":
+        lines = iter(())
+    return _set(f"our {name} {split}", _OURS[name], lines)
+
+
+def plainer(one: EmotionSet) -> EmotionSet:
+    """A corpus without what marks its labels by accident: no commas, masks filled with names.
+
+    The fillings are chosen by a hash of the line, so that they are the same everywhere.
+    """
+    from filmai_core.models.emotions.variants import fill_masks
+
+    lines = (
+        replace(item, text=fill_masks(clean(item.text), random.Random(item.text)))
+        for item in one.examples
+    )
+    return _set(f"{one.name} without commas and masks", one.register, lines)
+
+
+def _quarter(text: str) -> bool:
+    return hashlib.sha256(text.lower().encode()).digest()[0] % 4 == 0
 
 
 def split_of(text: str) -> str:
@@ -180,7 +220,7 @@ def _goemotions(path: Path) -> Iterator[Example]:
             raise InputError(
                 "a row is not text, label numbers and id", f"{path.name}, line {number}"
             ) from error
-        yield Example(clean(row[0]), labels, "web")
+        yield Example(tidy(row[0]), labels, "web")
 
 
 def _xed(path: Path) -> Iterator[Example]:
@@ -191,12 +231,16 @@ def _xed(path: Path) -> Iterator[Example]:
             raise InputError(
                 "a row is not text and Plutchik numbers", f"{path.name}, line {number}"
             ) from error
-        yield Example(clean(row[0]), labels, "film")
+        yield Example(tidy(row[0]), labels, "film")
     neutral = path.parent / "neu_en.txt"
     if neutral.is_file():
         for _, row in _rows(neutral):
             if row[0] and len(row) > 1:
-                yield Example(clean(" ".join(row[1:])), frozenset({"neutral"}), "film")
+                yield Example(tidy(" ".join(row[1:])), frozenset({"neutral"}), "film")
+
+
+def _xed_split(path: Path, split: str) -> Iterator[Example]:
+    return (item for item in _xed(path) if split_of(item.text) == split)
 
 
 def _own(path: Path) -> Iterator[Example]:
@@ -208,4 +252,4 @@ def _own(path: Path) -> Iterator[Example]:
             raise InputError(
                 what, f"{path.name}, line {number}", f"Use one or more of {', '.join(EMOTIONS)}."
             )
-        yield Example(clean(row[0]), labels, "film")
+        yield Example(tidy(row[0]), labels, _OURS.get(path.stem, "dialogue"))

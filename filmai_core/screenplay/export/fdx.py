@@ -10,7 +10,8 @@ import regex
 from filmai_core.screenplay.model import SPEECH, Element, ElementKind, Screenplay
 from filmai_core.screenplay.pages import format_eighths
 
-_TYPES = {
+#: Final Draft's paragraph type for each kind.
+TYPES = {
     ElementKind.HEADING: "Scene Heading",
     ElementKind.ACTION: "Action",
     ElementKind.CUE: "Character",
@@ -93,13 +94,13 @@ def _paragraph(parent: ET.Element, element: Element) -> ET.Element:
     if element.kind is ElementKind.SECTION:
         label = f"Outline {max(1, element.depth)}"
     else:
-        label = _TYPES[element.kind]
+        label = TYPES[element.kind]
     paragraph = ET.SubElement(parent, "Paragraph", Type=label)
     if element.kind is ElementKind.CENTERED:
         paragraph.set("Alignment", "Center")
     if element.kind is ElementKind.HEADING:
         if element.number:
-            paragraph.set("Number", _clean(element.number))
+            paragraph.set("Number", clean(element.number))
         if element.eighths or element.cast or element.page:
             properties = ET.SubElement(paragraph, "SceneProperties")
             if element.eighths:
@@ -109,15 +110,15 @@ def _paragraph(parent: ET.Element, element: Element) -> ET.Element:
             if element.cast:
                 beats = ET.SubElement(properties, "SceneArcBeats")
                 for name in element.cast:
-                    ET.SubElement(beats, "CharacterArcBeat", Name=_clean(name))
-    ET.SubElement(paragraph, "Text").text = _clean(element.text)
+                    ET.SubElement(beats, "CharacterArcBeat", Name=clean(name))
+    ET.SubElement(paragraph, "Text").text = clean(element.text)
     return paragraph
 
 
 def _add_note(paragraph: ET.Element, text: str) -> None:
     note = ET.SubElement(paragraph, "ScriptNote")
     for line in text.split("\n"):
-        ET.SubElement(ET.SubElement(note, "Paragraph"), "Text").text = _clean(line)
+        ET.SubElement(ET.SubElement(note, "Paragraph"), "Text").text = clean(line)
 
 
 def _add_summary(heading: ET.Element, text: str) -> None:
@@ -126,7 +127,7 @@ def _add_summary(heading: ET.Element, text: str) -> None:
         properties = ET.Element("SceneProperties")
         heading.insert(0, properties)
     summary = ET.SubElement(properties, "Summary")
-    ET.SubElement(ET.SubElement(summary, "Paragraph"), "Text").text = _clean(text)
+    ET.SubElement(ET.SubElement(summary, "Paragraph"), "Text").text = clean(text)
 
 
 def _title_page(root: ET.Element, play: Screenplay) -> None:
@@ -140,9 +141,10 @@ def _title_page(root: ET.Element, play: Screenplay) -> None:
         for line in value.split("\n") or [""]:
             alignment = "Left" if key in _TITLE_KEYS_LEFT else "Center"
             paragraph = ET.SubElement(content, "Paragraph", Alignment=alignment)
-            paragraph.set("FilmAIField", _clean(key))
-            ET.SubElement(paragraph, "Text").text = _clean(line)
+            paragraph.set("FilmAIField", clean(key))
+            ET.SubElement(paragraph, "Text").text = clean(line)
 
 
-def _clean(text: str) -> str:
+def clean(text: str) -> str:
+    """The text without what XML 1.0 cannot hold."""
     return str(_FORBIDDEN.sub("", text))

@@ -43,33 +43,58 @@ def _title_field(key: str, value: str) -> str:
 def _blocks(elements: Sequence[Element]) -> list[str]:
     """Paragraphs; notes and speech stand right below what they belong to."""
     blocks: list[str] = []
-    carets = _carets(elements)
+    carets = find_carets(elements)
     in_speech = False
     for index, element in enumerate(elements):
         kind = element.kind
         if kind is ElementKind.NOTE:
-            note = _note(element.text)
+            note = written(elements, index, carets)
             if blocks:
                 blocks[-1] += f"\n{note}"
             else:
                 blocks.append(note)
             continue
-        if kind is ElementKind.LYRIC and not element.character:
-            in_speech = False  # an empty line keeps it from being the speaker's
-        if kind in SPEECH and kind is not ElementKind.CUE and in_speech:
-            blocks[-1] += "\n" + _spoken(element)
-            continue
-        in_speech = kind is ElementKind.CUE
-        if kind is ElementKind.CUE:
-            blocks.append(_cue(element, elements, index, index in carets))
-        elif kind in SPEECH:
-            blocks.append(_spoken(element) if kind is ElementKind.LYRIC else _action(element))
+        text = written(elements, index, carets, in_speech=in_speech)
+        in_speech = goes_on(element, in_speech) or kind is ElementKind.CUE
+        if in_speech and kind is not ElementKind.CUE:
+            blocks[-1] += "\n" + text
         else:
-            blocks.append(_paragraph(element))
+            blocks.append(text)
     return blocks
 
 
-def _carets(elements: Sequence[Element]) -> set[int]:
+def goes_on(element: Element, in_speech: bool) -> bool:
+    """Whether an element is spoken under the line above it."""
+    if element.kind is ElementKind.LYRIC and not element.character:
+        return False  # an empty line keeps it from being the speaker's
+    return in_speech and element.kind in SPEECH and element.kind is not ElementKind.CUE
+
+
+def written(
+    elements: Sequence[Element], index: int, carets: set[int], *, in_speech: bool = False
+) -> str:
+    """One element in Fountain, without the empty lines around it.
+
+    Args:
+        elements: all of them: what follows a cue decides whether it must be forced.
+        index: of the element.
+        carets: as `find_carets` gave them.
+        in_speech: a speech is open above it.
+    """
+    element = elements[index]
+    kind = element.kind
+    if kind is ElementKind.NOTE:
+        return _note(element.text)
+    if goes_on(element, in_speech):
+        return _spoken(element)
+    if kind is ElementKind.CUE:
+        return _cue(element, elements, index, index in carets)
+    if kind in SPEECH:
+        return _spoken(element) if kind is ElementKind.LYRIC else _action(element)
+    return _paragraph(element)
+
+
+def find_carets(elements: Sequence[Element]) -> set[int]:
     """Indices of the cues that carry the caret: the second of each pair, and a leftover third."""
     found: set[int] = set()
     run: list[int] = []

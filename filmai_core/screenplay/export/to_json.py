@@ -22,6 +22,7 @@ from filmai_core.screenplay.model import (
     SceneHeading,
     Screenplay,
 )
+from filmai_core.screenplay.words.parts import is_omitted
 
 RECORD_VERSION = 1
 
@@ -58,6 +59,11 @@ def screenplay_to_json(play: Screenplay) -> dict[str, Any]:
 
 def _scene(scene: Scene) -> dict[str, Any]:
     heading = scene.heading
+    extra: dict[str, Any] = {}
+    if scene.act:
+        extra["act"] = scene.act
+    if is_omitted(heading.text):
+        extra["omitted"] = True
     return {
         "index": scene.index,
         "number": heading.number,
@@ -70,6 +76,7 @@ def _scene(scene: Scene) -> dict[str, Any]:
         "eighths": scene.eighths,
         "characters": list(scene.characters),
         "cast": list(scene.cast),
+        **extra,
         "elements": [
             {
                 "kind": element.kind.value,

@@ -19,6 +19,7 @@ from filmai_core.screenplay.foreign.decoding import LINE_CAP, Text
 from filmai_core.screenplay.foreign.xml import parse_xml
 from filmai_core.screenplay.formats.loose import read_chinese
 from filmai_core.screenplay.formats.plain import read_text, split_title
+from filmai_core.screenplay.formats.softbreaks import split_speech
 from filmai_core.screenplay.formats.styles import kind_of_style
 from filmai_core.screenplay.layout.columns import find_columns, mark_lines
 from filmai_core.screenplay.layout.lines import Line, Mark
@@ -91,6 +92,16 @@ def read(data: bytes, name: str) -> Reading:
     paragraphs = _read_paragraphs(root, styles)
     if not any(paragraph.text for paragraph in paragraphs):
         raise InputError(f"{name} holds no text", hint="Choose a file that holds a screenplay.")
+    return read_paragraphs(paragraphs, name)
+
+
+def read_paragraphs(paragraphs: Sequence[Paragraph], name: str) -> Reading:
+    """Read paragraphs by their styles, else by their indents, else by their words.
+
+    Args:
+        paragraphs: at least one, none without text.
+        name: of the file, for messages.
+    """
     paged = paragraphs[-1].page > 1
     kinds = [kind_of_style(paragraph.style) for paragraph in paragraphs]
     filled = [kind for kind, p in zip(kinds, paragraphs, strict=True) if p.text]
@@ -123,6 +134,12 @@ def _read_styled(
     for number, (paragraph, kind) in enumerate(pairs, start=1):
         text = paragraph.text.strip()
         if is_more(text) or is_page_break(text):
+            continue
+        speech = split_speech(text, kind)
+        if speech:
+            page = paragraph.page if paged else 0
+            elements += [Element(part, line, line=number, page=page) for part, line in speech]
+            before = ElementKind.DIALOGUE
             continue
         mark = Mark(kind) if kind else _guess(text, before)
         if mark.kind is ElementKind.HEADING and not (kind is None or _is_heading(text)):

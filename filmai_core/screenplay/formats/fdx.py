@@ -14,6 +14,8 @@ import regex
 from filmai_core.errors import InputError
 from filmai_core.screenplay.doubts import mark_doubts
 from filmai_core.screenplay.foreign.xml import parse_xml
+from filmai_core.screenplay.formats.fdx_capitals import print_capitals
+from filmai_core.screenplay.formats.fdx_title import read_title_page
 from filmai_core.screenplay.model import Element, ElementKind, Reading, ReadWarning
 from filmai_core.screenplay.words.headings import split_number
 
@@ -38,7 +40,9 @@ _KINDS = {
     "outline body": ElementKind.SYNOPSIS,
 }
 #: Children of a paragraph whose text is not the paragraph's.
-_APART = frozenset({"ScriptNote", "SceneProperties", "DualDialogue", "Summary", "SceneArcBeats"})
+_APART = frozenset(
+    {"ScriptNote", "SceneProperties", "DualDialogue", "Summary", "SceneArcBeats", "OmittedScene"}
+)
 _OUTLINE = regex.compile(r"(?i)outline (\d)")
 _BLANK_LINES = regex.compile(r"\n\s*\n")
 _LENGTH = regex.compile(r"(?:(\d+)\s+)?(\d+)/8|(\d+)")
@@ -63,6 +67,7 @@ def read(data: bytes, name: str = "the file") -> Reading:
             "not <FinalDraft>",
             hint="Export it again as .fdx, or upload Fountain, PDF or plain text.",
         )
+    print_capitals(root)
     warnings: list[ReadWarning] = []
     elements: list[Element] = []
     line = 0
@@ -70,9 +75,18 @@ def read(data: bytes, name: str = "the file") -> Reading:
         for paragraph in _paragraphs(content):
             line += 1
             elements += _convert(paragraph, line, warnings)
+            if _hides_text(paragraph):
+                message = "the text of an omitted scene was left out"
+                warnings.append(ReadWarning(line, message, "omitted-text"))
     if not elements:
         warnings.append(ReadWarning(0, "the file has no paragraphs", "no-paragraphs"))
-    return Reading(tuple(mark_doubts(elements)), _title_page(root), tuple(warnings))
+    return Reading(tuple(mark_doubts(elements)), read_title_page(root), tuple(warnings))
+
+
+def _hides_text(paragraph: Any) -> bool:
+    """Whether a scene was taken out, its text kept where nobody sees it."""
+    hidden = _children(paragraph, "OmittedScene")
+    return any(_text(part).strip() for scene in hidden for part in scene)
 
 
 def _tag(node: Any) -> str:
@@ -211,46 +225,3 @@ def read_eighths(length: str) -> int:
 
 def _whole(text: str | None) -> int:
     return int(text) if text and text.isascii() and text.isdigit() and len(text) < 6 else 0
-
-
-_CREDIT = regex.compile(
-    r"(?i)^(?:screenplay |teleplay |story |a (?:film|screenplay) |original |un (?:film|scénario) )?"
-    r"(?:written |écrit |scritto |escrit[oa] |geschrieben )?"
-    r"(?:by|par|von|da|por|de|автор[ы]?|编剧|編劇)\s*:?\s*"
-)
-
-
-def _title_page(root: Any) -> tuple[tuple[str, str], ...]:
-    """Title, credit, author and the rest of a title page, told by order and alignment."""
-    fields: dict[str, list[str]] = {}
-    waiting = False
-    for page in _children(root, "TitlePage"):
-        for content in _children(page, "Content"):
-            for paragraph in _children(content, "Paragraph"):
-                text = _text(paragraph).strip()
-                own = paragraph.get("FilmAIField")
-                if own:
-                    fields.setdefault(own, []).append(text)
-                if own or not text:
-                    continue
-                alignment = (paragraph.get("Alignment") or "").lower()
-                credit = _CREDIT.match(text)
-                if waiting:
-                    fields.setdefault("author", []).append(text)
-                    waiting = False
-                elif "title" not in fields:
-                    fields["title"] = [text]
-                elif credit and credit.end() == len(text) and "author" not in fields:
-                    fields["credit"] = [text]
-                    waiting = True
-                elif credit and "author" not in fields and alignment != "right":
-                    fields["credit"] = [text[: credit.end()].strip()]
-                    fields["author"] = [text[credit.end() :].strip()]
-                elif "copyright" in text.lower() or "©" in text:
-                    fields.setdefault("copyright", []).append(text)
-                elif regex.search(r"(?i)\bdraft\b|\brevision\b|\b(?:19|20)\d\d$", text):
-                    fields.setdefault("draft date", []).append(text)
-                else:
-                    key = "contact" if alignment in ("left", "right") else "notes"
-                    fields.setdefault(key, []).append(text)
-    return tuple((key, "\n".join(lines)) for key, lines in fields.items())

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from filmai_core.errors import InputError
 from filmai_core.screenplay.foreign.archive import is_zip, member_names, read_members
 from filmai_core.screenplay.foreign.xml import parse_xml
+from filmai_core.screenplay.formats.html_wrap import strip_tags
 from filmai_core.screenplay.formats.styles import kind_of_style
 from filmai_core.screenplay.layout.titlepage import TitleLine, title_fields
 from filmai_core.screenplay.model import Element, ElementKind, Reading
@@ -63,7 +64,19 @@ def read(data: bytes, name: str) -> Reading:
     elements: list[Element] = []
     for line, paragraph in enumerate(body.iterfind("para"), start=1):
         _put(elements, paragraph, line)
-    return Reading(tuple(elements), _title(root))
+    fields = _title(root)
+    if not fields:
+        fields, elements = _title_above(elements)
+    return Reading(tuple(elements), fields)
+
+
+def _title_above(elements: list[Element]) -> tuple[tuple[tuple[str, str], ...], list[Element]]:
+    """A title page that stands as centred lines above the first heading, and the rest."""
+    kinds = [element.kind for element in elements]
+    first = kinds.index(ElementKind.HEADING) if ElementKind.HEADING in kinds else 0
+    if not first or set(kinds[:first]) != {ElementKind.CENTERED}:
+        return (), elements
+    return title_fields([TitleLine(e.text) for e in elements[:first]]), elements[first:]
 
 
 def _put(elements: list[Element], paragraph: XmlElement, line: int) -> None:
@@ -97,7 +110,9 @@ def _style_name(style: XmlElement | None) -> str:
 
 
 def _text(paragraph: XmlElement) -> str:
-    return "".join("".join(text.itertext()) for text in paragraph.iterfind("text"))
+    text = "".join("".join(text.itertext()) for text in paragraph.iterfind("text"))
+    # Some exporters write HTML into the text itself.
+    return strip_tags(text) if "<" in text or "&" in text else text
 
 
 def _title(root: XmlElement) -> tuple[tuple[str, str], ...]:

@@ -21,7 +21,7 @@ import regex
 
 from filmai_core.screenplay.foreign.decoding import Text, decode, looks_binary
 from filmai_core.screenplay.formats.fountain import reader as fountain
-from filmai_core.screenplay.formats.loose import read_chinese, read_flat
+from filmai_core.screenplay.formats.loose import read_chinese, read_flat, read_spoken
 from filmai_core.screenplay.layout.columns import (
     Columns,
     find_columns,
@@ -29,6 +29,9 @@ from filmai_core.screenplay.layout.columns import (
     mark_lines,
 )
 from filmai_core.screenplay.layout.lines import Line
+from filmai_core.screenplay.layout.margins import strip_margins
+from filmai_core.screenplay.layout.oneline import part_lines
+from filmai_core.screenplay.layout.overleaf import settle_overleaf
 from filmai_core.screenplay.layout.paragraphs import gather
 from filmai_core.screenplay.layout.shapes import (
     bare_cue,
@@ -36,20 +39,18 @@ from filmai_core.screenplay.layout.shapes import (
     is_more,
     is_page_break,
     is_page_number,
-    is_scene_number,
     is_transition,
 )
 from filmai_core.screenplay.layout.titlepage import TitleLine, has_credit, title_fields
 from filmai_core.screenplay.model import Reading, ReadWarning
 from filmai_core.screenplay.words.headings import looks_like_heading
+from filmai_core.screenplay.words.parts import read_part
 
-_MARGIN_NUMBERS = regex.compile(r"^(\S{1,9})(\s{2,})(\S.*?)(?:\s{3,}(\S{1,9}))?$")
-_TRAILING_NUMBER = regex.compile(r"^(\S.*?)\s{3,}(\S{1,9})$")
-_REVISION = regex.compile(r"\s{2,}\*+$|^\*+\s{2,}")
 _TAG = regex.compile(r"<[^<>]{0,200}>")
 _DIGITS = regex.compile(r"\d+")
 _MOST_TITLE_LINES = 60
 _SNIFFED = 1_000  # lines
+_WIDEST = 85  # characters: a longer line was not typed with a typewriter's width in mind
 
 
 class Shape(StrEnum):
@@ -110,10 +111,13 @@ def read_text(text: Text, name: str) -> Reading:
     chinese = read_chinese(printed.lines, name)
     if chinese is not None:
         return chinese
+    lines, fields = split_title(part_lines(printed.lines))
+    spoken = read_spoken(lines)
+    if spoken is not None:
+        return replace(spoken, title_page=fields, pages=float(printed.pages))
     shape = find_shape(printed.lines)
     if shape is Shape.SPACED:
         return fountain.read("\n".join(text.lines).encode(), name)
-    lines, fields = split_title(printed.lines)
     if shape is Shape.FLAT:
         return replace(read_flat(lines), title_page=fields, pages=float(printed.pages))
     elements = gather(lines, mark_lines(lines))
@@ -171,6 +175,8 @@ def print_lines(raw: Sequence[str], breaks: frozenset[int] = frozenset()) -> Pri
         if not words:
             blank += 1
             continue
+        if words == "*":
+            continue  # a revision mark on a line that says nothing
         furniture = index in running
         if furniture or (is_page_break(words) and _stands_apart(raw, index, words)):
             more = more or is_more(words)
@@ -180,7 +186,7 @@ def print_lines(raw: Sequence[str], breaks: frozenset[int] = frozenset()) -> Pri
                     page += 1
             turned = turned or furniture
             continue
-        text, scene = _strip_margins(text)
+        text, scene = strip_margins(text)
         words = text.strip()
         if not words:
             continue
@@ -191,6 +197,7 @@ def print_lines(raw: Sequence[str], breaks: frozenset[int] = frozenset()) -> Pri
             Line(words, left, left + len(words), index + 1, page, gap, top, more and top, scene)
         )
         blank, turned, more = 0, False, False
+    lines = settle_overleaf(lines)
     if not breaks and numbered < 2:
         return Printed([line._replace(page=0) for line in lines], 0)
     return Printed(lines, page)
@@ -201,7 +208,7 @@ def split_title(lines: Sequence[Line]) -> tuple[Sequence[Line], tuple[tuple[str,
     starts = (
         index
         for index, line in enumerate(lines[: _MOST_TITLE_LINES + 1])
-        if looks_like_scene(line) or is_transition(line.text)
+        if looks_like_scene(line) or is_transition(line.text) or _is_part(line.text)
     )
     start = next(starts, 0)
     head = lines[:start]
@@ -214,6 +221,11 @@ def split_title(lines: Sequence[Line]) -> tuple[Sequence[Line], tuple[tuple[str,
         for index, line in enumerate(head)
     ]
     return lines[start:], title_fields(title)
+
+
+def _is_part(text: str) -> bool:
+    part = read_part(text)
+    return part is not None and part.sure
 
 
 def _strip_html(raw: Iterable[str]) -> list[str]:
@@ -282,31 +294,12 @@ def _stands_apart(raw: Sequence[str], index: int, words: str) -> bool:
     return words[0] in "(（" or _is_blank(raw, index + 1) or _is_blank(raw, index - 1)
 
 
-def _strip_margins(text: str) -> tuple[str, str]:
-    """Without revision asterisks and scene numbers; the number is handed back."""
-    text = _REVISION.sub(lambda found: " " * len(found[0]), text).rstrip()
-    words = text.strip()
-    if "  " not in words:
-        return text, ""
-    found = _MARGIN_NUMBERS.match(words)
-    if found and is_scene_number(found[1]):
-        number, body, last = found[1], found[3], found[4] or ""
-        both = last.strip("*.") == number.strip("*.")
-        if both or looks_like_heading(body) or (last == "" and looks_like_heading(body)):
-            if last and not both:
-                body = f"{body} {last}"
-            left = len(text) - len(text.lstrip()) + found.start(3)
-            return " " * left + body, number.strip("*.):")
-    found = _TRAILING_NUMBER.match(words)
-    if found and is_scene_number(found[2]) and looks_like_heading(found[1]):
-        return text[: len(text) - len(words)] + found[1], found[2].strip("*.):")
-    return text, ""
-
-
 def _is_double_spaced(raw: Sequence[str]) -> bool:
     """Whether a blank line follows (nearly) every line, and means nothing."""
     filled = [index for index, text in enumerate(raw) if text.strip()]
     if len(filled) < 12:
         return False
+    if sum(len(raw[index].strip()) > _WIDEST for index in filled) * 50 > len(filled):
+        return False  # a paragraph is one line: the blank line ends it
     close = sum(after - before == 1 for before, after in zip(filled, filled[1:], strict=False))
     return close < len(filled) * 0.05

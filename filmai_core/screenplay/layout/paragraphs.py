@@ -143,9 +143,12 @@ def _join(group: list[Line], kind: ElementKind, width: float) -> str:
         width = max(line.right for line in group)
     last = group[0]
     for line in group[1:]:
-        if kind in _ALWAYS_JOINED or _full(last, line, width):
-            broken = text[-1] == "-" and len(text) > 1 and text[-2].isalpha()
-            text += line.text if broken and line.text[0].islower() else " " + line.text
+        # As-/Is, Anne-/Marie: a line that ends in a hyphen was broken there, full or not.
+        broken = text[-1] == "-" and len(text) > 1 and text[-2].isalpha() and line.text[0].isalpha()
+        if broken:
+            text += line.text
+        elif kind in _ALWAYS_JOINED or _full(last, line, width):
+            text += " " + line.text
         else:
             text += "\n" + line.text
         last = line

@@ -28,6 +28,11 @@ _PAGE_NUMBER = regex.compile(
     r"[-–—)\]]?\s*\.?(?:\s*(?:/|OF|DE|VON|ИЗ)\s*\d{1,4}\.?)?|第?\s*\d{1,4}\s*[页頁]",
     regex.IGNORECASE,
 )
+_HEADER_LETTER = regex.compile(
+    r"\(?\s*(?:(?:ACT )?(?:[IVX]{1,4}|\d{1,2}|ONE|TWO|THREE|FOUR|FIVE|CO|T)\s*[/,–-]\s*"
+    r"(?:SC(?:ENE|\.)?\s*)?[A-Z]{1,2}\d?)\s*\)?|\(\s*(?:COLD OPEN(?:ING)?|TEASER|TAG|[A-Z]|"
+    r"ACT (?:ONE|TWO|THREE|FOUR|FIVE|[IVX]{1,4}))\s*\)"
+)
 _SCENE_NUMBER = regex.compile(r"\*?[A-Z]{0,3}\d{1,4}[A-Z]{0,3}(?:[-–.]?[A-Z0-9]{1,3})?[.):]?\*?")
 
 _SHOT = regex.compile(
@@ -56,6 +61,11 @@ def is_capitals(text: str) -> bool:
 def bare_cue(text: str) -> str:
     """A cue without what stands in brackets after it."""
     return _EXTENSION.sub("", text).strip(" ^:：") if "(" in text or "（" in text else text.strip()
+
+
+def is_header_letter(text: str) -> bool:
+    """Whether a line can be a multi-camera page's header: ``(I/A)``, ``(COLD OPEN)``."""
+    return len(text) < 24 and _HEADER_LETTER.fullmatch(text) is not None
 
 
 def is_page_number(text: str) -> bool:

@@ -16,14 +16,22 @@ def main() -> int:
     out = os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)
     from filmai_core.errors import InputError
+    from filmai_core.progress import Progress, as_json
+    from filmai_core.screenplay.formats.pdf.ocr import NeedsRecognition, recognition
     from filmai_core.screenplay.read import read_screenplay
+
+    def tell(progress: Progress) -> None:
+        print(as_json(progress), file=sys.stderr, flush=True)
 
     gc.disable()  # this process ends before garbage could matter
     _limit_memory(int(options["memory"]))
     data = sys.stdin.buffer.read()
     result: object
     try:
-        result = read_screenplay(data, options["filename"])
+        with recognition(tell if options.get("recognise") else None):
+            result = read_screenplay(data, options["filename"])
+    except NeedsRecognition as needs:
+        result = needs
     except InputError as error:
         # Causes may hold objects that do not pickle.
         result = InputError(error.what, error.where, error.hint)

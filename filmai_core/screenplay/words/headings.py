@@ -17,7 +17,14 @@ from functools import lru_cache
 import regex
 
 from filmai_core.screenplay.model import SceneHeading
-from filmai_core.screenplay.words.times import is_time, strip_han_time
+from filmai_core.screenplay.words.han_headings import (
+    find_han_number,
+    is_eastern,
+    looks_like_han_heading,
+    parse_han_heading,
+)
+from filmai_core.screenplay.words.parts import is_omitted, read_part
+from filmai_core.screenplay.words.times import is_time
 from filmai_core.wordlists import alternation, words
 
 _INT = alternation(words("headings", "inside"))
@@ -38,28 +45,6 @@ _WESTERN_PREFIX = regex.compile(rf"^(?i:({_SETTING}))(?=[\s.。．/:,–-]|$)[\s
 #: German and others put the setting last: KÜCHE/INNEN, KÜCHE - INNEN/TAG.
 _TRAILING_WORDS = regex.compile(rf"(?:{alternation(words('headings', 'last'))})\.?")
 
-_HAN_DIGIT = r"[0-9０-９一二三四五六七八九十百零〇两]"
-_HAN_NUMBER = regex.compile(
-    rf"^(?:第\s*({_HAN_DIGIT}+)\s*[场場](?![^\s:：,，、.．\-—内內外日夜晨]*[。！？])"
-    rf"|[场場](?:景|次)?\s*({_HAN_DIGIT}+(?:[-－]\d+)?)(?=[\s:：、.．,，]|$)"
-    r"|(\d{1,4}(?:[-－—–.]\d{1,4}){0,2}[A-Za-z]?|[一二三四五六七八九十百]{1,4}(?=[、.．])|S\d{1,4})"
-    r"\s*(?:[场場])?(?=[\s.．、:：,，)）])"
-    r"|(?:S\s?\#|씬|シーン|#)\s*(\d{1,4}[A-Za-z]?)(?=[\s.．、:：]))[\s.．、:：,，)）]*"
-)
-_HAN_SETTING = {
-    word: setting
-    for setting, key in (("INT", "inside"), ("EXT", "outside"), ("INT/EXT", "both"))
-    for word in words("headings", "east", key)
-}
-_HAN_PREFIX = regex.compile(
-    rf"^(?:{alternation(words('headings', 'east', 'first'))})(?=[\s.．、:：,，·・\-—–/]|$)"
-)
-#: 【场景一】 and 【第3场】 before the rest.
-_BRACKETED = regex.compile(r"^[【\[]\s*(第\S{1,5}[场場]|[场場]\S{0,6})\s*[】\]]\s*")
-_HASHIRA = regex.compile(r"^[○◯〇◎]\s*(?=\S)")
-_HAN_SPLIT = regex.compile(r"[\s　,，、.．;；:：|｜·・—–\-－/／()（）【】\[\]]+")
-_IDEOGRAPH = regex.compile(r"[\p{Han}\p{Hiragana}\p{Katakana}\p{Hangul}]")
-
 #: ASCII characters that a heading may begin with, its setting or number first.
 _FIRST = frozenset("IiEeAa#0123456789BCDS")
 _SENTENCE_END = regex.compile(r"\p{L}{2,}[.!?][”\"]?$")
@@ -70,8 +55,17 @@ _END_NUMBER = regex.compile(r"\s*#([^#\n]{1,12})#\s*$")
 _START_NUMBER = regex.compile(
     r"^(?:#\s?)?([A-Z]{0,2}\d{1,4}[A-Z]{0,3}(?:[-–.]\d{1,3}[A-Z]?)?)\s*[.):、]?\s+(?=\S)"
 )
+_NUMBER_BEHIND = regex.compile(r"\s+\d{1,4}[A-Z]?$")
 _DASH = regex.compile(r"\s+[-–—]+\s+|\s*(?:--+|[–—])\s*|\s+[-–—]+$|(?<=\w)-\s+|\s+-(?=\w)")
 _SOFT = regex.compile(r"(?<=[^\s.])[.;]\s+|\s*,\s+|\s+/\s+")
+
+
+#: British and stage typing: SCENE 1. INT. PUB. NIGHT 1. The setting must follow.
+_SCENE_LABEL = regex.compile(
+    r"(?i)^(?:SCENE|SC|SCÈNE|SZENE|BILD|ESCENA|SCENA|CENA|СЦЕНА|SCEN)[.:]?\s*"
+    rf"(?P<number>(?:\d{{1,3}}[/.])?[A-Z]?\d{{1,4}}[A-Z]{{0,3}}|[A-Z])\s*(?:[.:,;)]|[-–—])?\s*"
+    rf"(?:[-–—]\s*)?(?={_SETTING}[\s.。．/:,–-])"
+)
 
 
 def strip_markup(text: str) -> str:
@@ -95,20 +89,26 @@ def split_number(text: str) -> tuple[str, str]:
     """
     text = text.strip()
     number = ""
+    label = _SCENE_LABEL.match(text)
+    if label:
+        return text[label.end() :].strip(), label["number"]
     found = _END_NUMBER.search(text)
     if found:
         number = found[1].strip()
         text = strip_markup(text[: found.start()].strip())
     start = _START_NUMBER.match(text)
-    if start and (_WESTERN_PREFIX.match(text[start.end() :]) or text.endswith(" " + start[1])):
+    if start and (
+        _WESTERN_PREFIX.match(text[start.end() :])
+        or text.endswith(" " + start[1])
+        or _ends_with_setting(text[start.end() :].upper())
+    ):
         number = number or start[1]
         text = text[start.end() :].strip()
         if text.endswith(" " + start[1]):
             text = text[: -len(start[1])].strip()
         return text, number
-    han = None if text.isascii() else _HAN_NUMBER.match(_BRACKETED.sub(r"\1 ", text))
-    if han and _IDEOGRAPH.search(text):
-        number = number or next(group for group in han.groups() if group)
+    if not number and not text.isascii():
+        number = find_han_number(text)
     return text, number
 
 
@@ -120,6 +120,10 @@ def looks_like_heading(line: str) -> bool:
     if not line:
         return False
     first = line[0]
+    if first in "SsBbEeCcС" and len(line) > 9:
+        label = _SCENE_LABEL.match(line)
+        if label:
+            return looks_like_heading(line[label.end() :])
     # The first character turns nearly every line of a script away.
     if first in _FIRST or not first.isascii():
         if _WESTERN.match(line):
@@ -127,35 +131,11 @@ def looks_like_heading(line: str) -> bool:
     elif line.isascii() and "/" not in line and "INT" not in line and "EXT" not in line:
         if "INNEN" not in line and "AUSSEN" not in line:
             return False
-    if not first.isdigit() and line.upper() == line and _ends_with_setting(line):
-        return True
+    if line.upper() == line and _ends_with_setting(_NUMBER_BEHIND.sub("", line)):
+        numbered = _START_NUMBER.match(line) if first.isdigit() else None
+        if not first.isdigit() or (numbered and _has_time(line[numbered.end() :])):
+            return True
     return not line.isascii() and looks_like_han_heading(line)
-
-
-def looks_like_han_heading(line: str) -> bool:
-    """Whether a line reads as a Chinese, Japanese or Korean scene heading."""
-    line = _BRACKETED.sub(r"\1 ", line)
-    if _HASHIRA.match(line):
-        return len(line) < 60 and line[-1] not in "。！？!?"
-    if _HAN_PREFIX.match(line):
-        return len(line) < 60 and line[-1] not in "。！？!?"
-    found = _HAN_NUMBER.match(line)
-    if len(line) > 80 or line[-1] in "。！？!?；;":
-        return False
-    if not found:
-        # 日 内 客厅: no number, but a time and a setting before all else.
-        first = [_han_parts(piece) for piece in line.split()[:2]]
-        kinds = {bool(parts[0]) for parts in first if parts and not all(parts)}
-        return len(line) < 40 and len(first) == 2 and kinds == {True, False}
-    rest = line[found.end() :]
-    if found[1] or found[2]:  # 第3场, 场景一
-        return True
-    if not _IDEOGRAPH.search(rest) or "：" in rest or ":" in rest:
-        return False
-    if found[4]:
-        return True
-    pieces = [piece for piece in _HAN_SPLIT.split(rest) if piece]
-    return any(_han_parts(piece) for piece in pieces)
 
 
 def parse_heading(text: str, number: str = "") -> SceneHeading:
@@ -172,10 +152,13 @@ location='HOUSE - KITCHEN', time='DAY (1985)', number='12')
     text = strip_markup(" ".join(text.split()))
     text, found = split_number(text)
     number = number or found
-    if not text.isascii() and _IDEOGRAPH.search(text):
-        return _parse_han(text, number)
-    prefix = _WESTERN_PREFIX.match(text)
-    body, setting = text, ""
+    if is_eastern(text):
+        return parse_han_heading(text, number, _take_western)
+    if is_omitted(text):
+        return SceneHeading(text, number=number)
+    part = read_part(text)
+    prefix = None if part else _WESTERN_PREFIX.match(text)
+    body, setting = part.place if part else text, ""
     if prefix:
         setting = _setting(prefix[1])
         body = text[prefix.end() :]
@@ -184,6 +167,11 @@ location='HOUSE - KITCHEN', time='DAY (1985)', number='12')
         pieces, setting = _take_setting(pieces)
     location, time = _place_and_time(pieces)
     return SceneHeading(text, setting, location, time, number)
+
+
+def _take_western(text: str) -> tuple[str, str]:
+    prefix = _WESTERN_PREFIX.match(text)
+    return (_setting(prefix[1]), text[prefix.end() :]) if prefix else ("", text)
 
 
 @lru_cache(maxsize=256)
@@ -201,6 +189,10 @@ def _ends_with_setting(line: str) -> bool:
     return len(parts) > 1 and any(_TRAILING_WORDS.fullmatch(part) for part in parts[1:])
 
 
+def _has_time(line: str) -> bool:
+    return any(is_time(part.strip()) for part in _ENDS.split(line))
+
+
 def _take_setting(pieces: list[str]) -> tuple[list[str], str]:
     """Find INNEN or AUSSEN after a slash or as a piece of its own, and take it out."""
     kept: list[str] = []
@@ -208,7 +200,7 @@ def _take_setting(pieces: list[str]) -> tuple[list[str], str]:
     for piece in pieces:
         rest = []
         for part in regex.split(r"/|,\s", piece):
-            if _TRAILING_WORDS.fullmatch(part.strip()):
+            if _TRAILING_WORDS.fullmatch(part.strip().upper()):
                 settings.append(part.strip())
             elif part.strip():
                 rest.append(part.strip())
@@ -251,51 +243,3 @@ def _split_softly(piece: str) -> tuple[str, str]:
     if first and last.isupper() and is_time(last, bare=True):
         return " ".join(first), last
     return piece, ""
-
-
-def _han_parts(piece: str) -> tuple[str, str] | None:
-    """(setting, time) of a piece that is nothing else, such as 日, 内景 or 夜外."""
-    if piece in _HAN_SETTING:
-        return _HAN_SETTING[piece], ""
-    time, rest = strip_han_time(piece)
-    if time and not rest:
-        return "", time
-    if time and rest in _HAN_SETTING:
-        return _HAN_SETTING[rest], time
-    for word, setting in _HAN_SETTING.items():
-        if piece.startswith(word):
-            time, rest = strip_han_time(piece[len(word) :])
-            if time and not rest:
-                return setting, time
-    return None
-
-
-def _parse_han(text: str, number: str) -> SceneHeading:
-    body = _BRACKETED.sub(r"\1 ", _HASHIRA.sub("", text))
-    found = _HAN_NUMBER.match(body)
-    if found:
-        body = _HASHIRA.sub("", body[found.end() :])
-    clean = regex.sub(r"^\s*[.．、:：]\s*", "", body)
-    prefix = _WESTERN_PREFIX.match(clean)
-    setting = ""
-    if prefix:
-        setting = _setting(prefix[1])
-        clean = clean[prefix.end() :]
-    times: list[str] = []
-    places: list[str] = []
-    for piece in _HAN_SPLIT.split(clean):
-        parts = _han_parts(piece) if piece else None
-        if parts:
-            if parts[0]:
-                both = {setting, parts[0]} == {"INT", "EXT"}
-                setting = "INT/EXT" if both else setting or parts[0]
-            if parts[1]:
-                times.append(parts[1])
-        elif piece and is_time(piece):
-            times.append(piece)
-        elif piece:
-            places.append(piece)
-    shown = text if found is None or number else text
-    if found and number:
-        shown = body.strip() or text
-    return SceneHeading(shown, setting, " ".join(places), " ".join(times), number)

@@ -28,7 +28,10 @@ _HAN_VOICE = regex.compile(r"^(.+?)(?:的)?(?:画外音|畫外音|旁白|心声|
 _HAN_BARE = regex.compile(r"^(.*\p{Han})\s*(?:O\.?S\.?|V\.?O\.?)$")
 #: Extensions written without parentheses: "BRICK V.O.", "BRICK (O.S", "ÉLODIE OFF".
 _BARE = regex.compile(
-    r"^(.*\S)[\s,]+(?:V\.?\s?O\.?|O\.\s?[SC]\.?|O/[SC]|CONT['’]?D\.?|CONTINUING|OFF|VO)$"
+    r"^((?!(?:THE|A|AN|LA|LE)\s\S+$)(?:.*?[^\s,–-])(?<!['’]S))(?:[\s,]|\s[–-]\s)+"
+    r"(?:V\.?\s?O\.?|O\.\s?[SC]\.?|O/[SC]|O[SC]|CONT['’]?D\.?|CONTINUING|OFF"
+    r"|(?:IN )?VOICE[\s-]?OVER|OFF[\s-](?:SCREEN|CAMERA|STAGE)|(?:EN )?VOIX OFF"
+    r"|(?:EN )?VOZ EN OFF|FUORI CAMPO|ЗА КАДРОМ|PRE-?LAP)$"
 )
 _EXTENSION = regex.compile(
     r"(?i)^(?:V\.?\s?O|O\.\s?[SC]|O/[SC]|CONT|OFF\b|INTO|OVER|ON |IN |AT |TO |FILTERED|PHONE|RADIO)"
@@ -100,11 +103,16 @@ def split_cue(text: str) -> Cue:
                 extensions.insert(0, open_one[0].strip(" (（"))
                 name = name[: open_one.start()]
             elif bare:
-                extensions.insert(0, name[len(bare[1]) :].strip(" ,"))
+                extensions.insert(0, name[len(bare[1]) :].strip(" ,–-"))
                 name = bare[1]
             else:
                 break
     return Cue(name.strip(" ,") or text.strip(), tuple(extensions), alias)
+
+
+#: Signs that tell two names apart: $AM is not AM, and NURSE #2 is not NURSE 2's other spelling.
+_IN_NAMES = frozenset("#&/+@%")
+_SYMBOLS = frozenset({"Sc", "So", "Sm"})
 
 
 @lru_cache(maxsize=65536)
@@ -121,7 +129,12 @@ def fold(name: str) -> str:
         char
         for char in plain
         # Marks are kept outside Latin, Greek and Cyrillic, where they are letters' sounds.
-        if (char.isalnum() or char in "#&/+" or (unicodedata.combining(char) and char > "\u036f"))
+        if (
+            char.isalnum()
+            or char in _IN_NAMES
+            or unicodedata.category(char) in _SYMBOLS
+            or (unicodedata.combining(char) and char > "\u036f")
+        )
     )
 
 

@@ -86,8 +86,20 @@ _EAST_TIMES = alternation(
     for word in _EAST_BY_CLASS[kind]
 )
 _EAST_BEFORE = alternation(words("times", "east_before"))
-_HAN_TIME = regex.compile(rf"(?:{_EAST_BEFORE})?(?:{_EAST_TIMES})景?")
-_HAN_QUALIFIER = regex.compile(alternation(_EAST_BY_CLASS[TimeOfDay.UNKNOWN]))
+_HAN_NUMBER = r"[\d一二三四五六七八九十百半几幾数數两兩〇零]"
+#: A clock behind the time: 傍晚六点, 夜里十点半.
+_HAN_CLOCK = rf"{_HAN_NUMBER}{{1,3}}\s*[点點时時](?:钟|鐘|整|半|[一三]刻|{_HAN_NUMBER}{{1,3}}分?)?"
+_HAN_TIME = regex.compile(rf"(?:{_EAST_BEFORE})?(?:{_EAST_TIMES})景?(?:{_HAN_CLOCK})?")
+#: Spans, years, seasons and days, as plays give their times: 三天后, 一九三五年冬, 当晚.
+_HAN_WHEN = (
+    rf"{_HAN_NUMBER}{{1,3}}个?(?:{alternation(words('times', 'east_spans'))})(?:之?[后後前])"
+    rf"|(?:{alternation(words('times', 'east_eras'))})?(?:初年|末年|{_HAN_NUMBER}{{1,4}}年)?[初末]?"
+    r"(?:[初早仲暮晚深]?[春夏秋冬](?:天|季|日|夜|末|初)?)?"
+)
+_HAN_QUALIFIER = regex.compile(
+    rf"{alternation(_EAST_BY_CLASS[TimeOfDay.UNKNOWN])}"
+    rf"|{alternation(words('times', 'east_days'))}|{_HAN_WHEN}"
+)
 
 
 @cache
@@ -173,7 +185,7 @@ def is_time(piece: str, *, bare: bool = False) -> bool:
     if plain in _PHRASES or _PHRASE_FORM.fullmatch(plain):
         return True
     time, rest = strip_han_time(plain)
-    if (time and not rest) or _HAN_QUALIFIER.fullmatch(plain):
+    if (time and not rest) or (not plain.isascii() and _HAN_QUALIFIER.fullmatch(plain)):
         return True
     plain = _HALF_DAY.sub(r"\1M", _INNER_PHRASES.sub(" DAY ", plain))
     found = _WORD.findall(plain)

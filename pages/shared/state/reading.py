@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 import streamlit as st
 
+from filmai_core.progress import Report, silent
 from filmai_core.screenplay.model import Screenplay
 from filmai_core.screenplay.repair.repairs import (
     Repair,
@@ -27,15 +28,17 @@ _READ, _REPAIRED = "filmai.read", "filmai.repaired"
 _REPAIRS, _ACTS = "repairs", "acts"
 
 
-def import_draft(filename: str, data: bytes) -> Screenplay:
+def import_draft(filename: str, data: bytes, report: Report = silent) -> Screenplay:
     """Read a file, keep it as the next draft (in a new project where none is open), open it.
 
     Repairs of the draft that was open are carried over where their lines still stand.
 
+    ``report`` is told of pages that are recognised; by raising it stops the import.
+
     Raises:
         InputError: the file cannot be read; nothing is kept then.
     """
-    play = read_screenplay_safely(data, filename)
+    play = read_screenplay_safely(data, filename, report=report)
     before, here = draft(), project()
     carried = carry_over(repairs(), as_read(before), play) if before and repairs() else ()
     if here is None:

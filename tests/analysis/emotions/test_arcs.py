@@ -3,7 +3,8 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from filmai_core.analysis.emotions.arcs import ARCS, SHUFFLES, Arc, find_arc, kernel, smooth
+from filmai_core.analysis.emotions.arcs import ARCS, Arc, find_arc, smooth
+from filmai_core.analysis.emotions.shapes import SHUFFLES, kernel
 from filmai_core.analysis.emotions.timeline import EmotionTimeline
 from filmai_core.analysis.passages import Passage
 from filmai_core.models.emotions.data import EMOTIONS
@@ -129,3 +130,29 @@ def test_one_emotion_and_one_character_have_lines_of_their_own() -> None:
     joy = smooth(timeline, label="joy").line
     assert joy[-1] > joy[0]
     assert np.isnan(smooth(timeline, character="NOBODY").line).all()
+
+
+def test_a_scene_of_a_line_or_two_is_never_where_a_story_turns() -> None:
+    """The valley's darkest passage stands in a scene of one: the turn is told by another."""
+    full = timeline_of(story("man in a hole"), 0.1)
+    thin = 30
+    keep = [n for n, passage in enumerate(full.passages) if passage.scene != thin]
+    row = np.zeros(len(EMOTIONS), dtype=np.float32)
+    row[EMOTIONS.index("sadness")] = 0.99
+    passages = (
+        *(full.passages[n] for n in keep if full.passages[n].scene < thin),
+        Passage(thin, 0, 9999, "A", ElementKind.DIALOGUE, "x", thin),
+        *(full.passages[n] for n in keep if full.passages[n].scene > thin),
+    )
+    cut = sum(full.passages[n].scene < thin for n in keep)
+    probs = np.insert(full.probs[keep], cut, row, axis=0)
+    arc = find_arc(EmotionTimeline(EMOTIONS, passages, probs, full.scenes, "m"))
+    assert arc.reliable and any(turn.kind == "low" for turn in arc.turning_points)
+    for turn in arc.turning_points:
+        assert turn.scene != thin and turn.line != 9999
+        assert all(passages[n].scene != thin for n in turn.passages)
+
+
+def test_without_a_shape_there_are_no_turns() -> None:
+    arcs = [find_arc(timeline_of(np.zeros(40), 0.4, seed=seed)) for seed in range(8)]
+    assert all(arc.turning_points == () for arc in arcs if not arc.reliable)

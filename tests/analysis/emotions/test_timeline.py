@@ -14,11 +14,13 @@ from filmai_core.analysis.emotions.timeline import (
     scene_scores,
     score_emotions,
     strongest,
+    timeline_revision,
     valence_of,
 )
 from filmai_core.analysis.passages import Passage
 from filmai_core.errors import ModelError
 from filmai_core.models.emotions.data import EMOTIONS
+from filmai_core.models.emotions.scores import VALENCE_SCALE, balance_of, zero_of
 from filmai_core.progress import Cancelled, Progress
 from filmai_core.screenplay.model import ElementKind
 
@@ -44,6 +46,79 @@ def test_scores_follow_the_passages(scorer: WordScorer) -> None:
     assert timeline.probs.shape == (3, 7)
     assert timeline.probs[0, JOY] == np.float32(0.8) and timeline.probs[2, ANGER] > 0.7
     assert timeline.valence == pytest.approx([0.8, 0.0, -(1 - 0.2 * 0.2)])
+
+
+class Balanced(WordScorer):
+    """Its balance is the length of the text, its zero as given."""
+
+    zero = {"dialogue": -1.5, "action": 2.0}
+
+    def readings(self, texts: Sequence[str], **how: object) -> np.ndarray:
+        rows = self.scores(texts, **how)  # type: ignore[arg-type]
+        return np.column_stack([rows, [len(text) for text in texts]]).astype(np.float32)
+
+
+def test_neutral_text_of_each_register_stands_at_zero() -> None:
+    play = make_play([("ANN", "joy"), ("", "of a door"), ("", "it")])
+    found = score_emotions(play, Balanced(), model="words").valence
+    assert found == pytest.approx(np.tanh([4.5 / 6, 7 / 6, 0.0]))
+    assert found.min() >= -1 and found.max() <= 1
+
+
+def test_the_zero_is_where_neutral_lines_average() -> None:
+    rng = np.random.default_rng(3)
+    groups = [balance_of(EMOTIONS, rng.beta(1, n, (size, 7))) for n, size in ((9, 300), (20, 40))]
+    zero = zero_of(groups)
+    means = [np.tanh((group - zero) / VALENCE_SCALE).mean() for group in groups]
+    assert np.mean(means) == pytest.approx(0, abs=1e-4) and means[0] != pytest.approx(0, abs=0.01)
+    assert zero_of([]) == 0
+
+
+def test_action_and_speech_are_read_each_in_its_register() -> None:
+    class Apart(WordScorer):
+        registers = ("film", "dialogue", "action")
+
+        def scores(self, texts, *, register="", **how):
+            self.asked += [f"{register}: {text}" for text in texts]
+            return super().scores(texts, **how) * (0.5 if register == "action" else 1)
+
+    scorer, cache = Apart(), DictCache()
+    play = make_play([("ANN", "joy"), ("", "joy"), ("BOB", "plain")])
+    timeline = score_emotions(play, scorer, model="m", cache=cache)
+    assert {text for text in scorer.asked if ":" in text} == {
+        "dialogue: joy",
+        "dialogue: plain",
+        "action: joy",
+    }
+    assert timeline.probs[:, JOY] == pytest.approx([0.8, 0.4, 0.0])
+    again = score_emotions(play, Apart(), model="m", cache=cache)
+    assert np.array_equal(again.probs, timeline.probs)
+
+
+def test_a_model_s_own_balance_is_kept_with_the_timeline() -> None:
+    cache = DictCache()
+    play = make_play([("ANN", "joy"), ("", "of a door")])
+    timeline = score_emotions(play, Balanced(), model="m", cache=cache)
+    assert timeline.probs.shape == (2, 7) and timeline.zero == Balanced.zero
+    for again in (
+        score_emotions(play, Balanced(), model="m", cache=cache),
+        decode_timeline(encode_timeline(timeline)),
+    ):
+        assert np.array_equal(again.valence, timeline.valence)
+        assert np.array_equal(again.probs, timeline.probs)
+        assert again.zero == timeline.zero
+
+
+def test_another_reading_of_the_same_weights_is_kept_apart(scorer: WordScorer) -> None:
+    asked = []
+
+    class Watch(DictCache):
+        def known_passages(self, model: str, hashes: Sequence[bytes]) -> dict[bytes, bytes]:
+            asked.append(model)
+            return super().known_passages(model, hashes)
+
+    score_emotions(make_play([("A", "x")]), scorer, model="emotions@1", cache=Watch())
+    assert asked == [timeline_revision("emotions@1")] and asked[0] != "emotions@1"
 
 
 def test_valence_stays_in_its_range() -> None:

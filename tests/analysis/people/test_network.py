@@ -17,6 +17,7 @@ from filmai_core.analysis.people.bonds import read_bonds
 from filmai_core.analysis.people.network import build_network
 from filmai_core.errors import InputError
 from filmai_core.screenplay.model import Element, ElementKind, Screenplay
+from filmai_core.screenplay.read import read_screenplay
 from filmai_core.text import count_words
 
 MakePlay = Callable[..., Screenplay]
@@ -215,12 +216,31 @@ def test_two_who_speak_at_once_are_two_people(build_play: MakePlay) -> None:
     assert both is not None and both.co_presence == 2
 
 
-def test_speeches_are_counted_as_in_the_cast(build_play: MakePlay) -> None:
-    """A cue for several is none of theirs, and dialogue without a cue is no speech."""
-    play = build_play([[("ANN", "one"), ("BEN", "two"), ("ANN AND BEN", "three"), ("ANN", "four")]])
-    scene = play.scenes[0]
-    loose = Element(ElementKind.DIALOGUE, "and five", 99, "BEN")
-    play = replace(play, scenes=(replace(scene, elements=(*scene.elements, loose)),))
-    cast = {person.name: person.speeches for person in play.characters}
+def test_speeches_words_and_scenes_are_the_casts() -> None:
+    """A joint cue binds those who speak it, and is counted once, under its own name."""
+    text = (
+        "INT. A - DAY\n\nANN\nOne two.\n\nANN AND BEN\nThree four five.\n\nBEN\nSix.\n\n"
+        "INT. B - DAY\n\nANN AND BEN\nSeven.\n"
+    )
+    play = read_screenplay(text.encode(), "x.fountain")
+    network = build_network(play)
+    for person in network.people:
+        own = play.character(person.name)
+        assert own is not None
+        assert (person.speeches, person.words, person.scenes) == (
+            own.speeches, own.words, own.scenes,
+        )  # fmt: skip
+    tie = network.tie("ANN", "BEN")
+    assert tie is not None and tie.co_presence == 2
+
+
+@pytest.mark.corpus
+@pytest.mark.parametrize("name", ["official/Big-Fish.fdx", "plays/buechner-woyzeck.fountain"])
+def test_real_casts_and_networks_count_alike(name: str, shared_dir: Path) -> None:
+    play = read_screenplay((shared_dir / "scripts" / name).read_bytes(), name)
     for person in build_network(play).people:
-        assert person.speeches == cast[person.name]
+        own = play.character(person.name)
+        assert own is not None
+        assert (own.speeches, own.words, own.scenes) == (
+            person.speeches, person.words, person.scenes,
+        )  # fmt: skip

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from fractions import Fraction
 
 import numpy as np
@@ -386,7 +387,9 @@ def test_a_frame_s_bounds_are_zero_and_a_rounding_above_one() -> None:
     frame[0, 0, 3] = 1.0003
     with pytest.raises(InputError, match="alpha above 1"):
         check_frame(frame, "plate")
-    frame[0, 0] = [0, -0.001, 0, 1]
+    frame[0, 0] = [0, -0.001, 0, 1]  # a colour out of gamut is a plate's own
+    check_frame(frame, "plate")
+    frame[0, 0] = [0, 0, 0, -0.001]
     with pytest.raises(InputError, match="negative"):
         check_frame(frame, "plate")
     frame[0, 0] = [np.inf, 0, 0, 1]
@@ -420,3 +423,15 @@ def test_layer_values_end_where_they_say(name: str, high: float) -> None:
     for value in (-0.01, high + 0.01):
         with pytest.raises(InputError, match=name):
             Layer(clip_of(0.1), **{name: value})
+
+
+def test_negative_light_of_a_plate_stays_under_an_empty_element_and_a_glow() -> None:
+    plate = np.full((16, 16, 4), -0.1, np.float32)
+    plate[..., 3], plate[8:, :, :3] = 1, 0.2
+    empty = Layer(Clip.of([np.zeros((16, 16, 4), np.float32)], Fraction(24)))
+    for operation in Operation:
+        layer = replace(empty, operation=operation, wrap=0.5)
+        np.testing.assert_array_equal(composite_frame(plate, [layer], 0, Fraction(24)), plate)
+    fire = Clip.of([np.full((16, 16, 4), (2, 1, 0.2, 0), np.float32)], Fraction(24))
+    lit = composite_frame(plate, [Layer(fire, Operation.PLUS, cast=1)], 0, Fraction(24))
+    assert np.isfinite(lit).all() and lit[0, 0, 2] == pytest.approx(0.1, abs=1e-5)

@@ -66,7 +66,7 @@ def test_the_kernel_distance_is_its_textbook_sum() -> None:
     between = sum(kernel(a, b) for a in ours for b in real) / 20
     wanted = 1000 * (within(ours) + within(real) - 2 * between)
     assert measures.kernel_distance(ours, real) == pytest.approx(wanted, rel=1e-4)
-    assert measures.kernel_distance(ours[:1], real) == 0
+    assert math.isnan(measures.kernel_distance(ours[:1], real))
     assert measures.kernel_distance(ours[:2], real[:2]) != 0
 
 
@@ -90,7 +90,8 @@ def test_three_frames_have_a_jerk_and_two_have_none() -> None:
     run[1] += 0.1
     assert measures.second_difference(run) == pytest.approx(100, rel=1e-4)
     assert measures.flicker(run) == pytest.approx(1000 * 0.1 / (1.6 / 3), rel=1e-4)
-    assert measures.second_difference(run[:2]) == measures.flicker(run[:2]) == 0
+    assert math.isnan(measures.second_difference(run[:2]))
+    assert math.isnan(measures.flicker(run[:2]))
 
 
 def test_alpha_is_shown_as_it_is_and_colour_through_the_screen_curve() -> None:
@@ -101,3 +102,13 @@ def test_alpha_is_shown_as_it_is_and_colour_through_the_screen_curve() -> None:
     seen = measures.shown(encode(linear))
     torch.testing.assert_close(seen[:, :3], display(linear[:, :3]), atol=1e-4, rtol=0)
     torch.testing.assert_close(seen[:, 3:], linear[:, 3:], atol=1e-4, rtol=0)
+
+
+def test_a_figure_that_cannot_be_had_is_none_and_not_a_perfect_zero() -> None:
+    still = noise(1).expand(6, 4, 64, 64)
+    for figure in (measures.flicker, measures.second_difference, measures.warp_ratio):
+        assert math.isnan(figure(still))
+    assert math.isnan(measures.warp_ratio(noise(6, 8)))
+    assert not math.isnan(measures.flicker(noise(6, 8)))
+    assert math.isnan(measures.sliced_wasserstein(noise(4, 6), noise(4, 6))[0])
+    assert math.isnan(measures.spectrum_distance(noise(4, 6), noise(4, 6)))

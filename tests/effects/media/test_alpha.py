@@ -6,12 +6,15 @@ import numpy as np
 import pytest
 
 from filmai_core.effects.colour.transfer import to_linear
+from filmai_core.effects.comp.composite import over, plus
 from filmai_core.effects.media.alpha import (
     bled,
     from_straight,
+    light_pass,
     on_black,
     softened,
     to_straight,
+    undarkened,
     unsoftened,
 )
 
@@ -90,3 +93,45 @@ def test_a_pixel_covered_by_a_thirty_second_is_trusted_wholly_and_half_of_it_by_
 def test_a_single_row_has_nothing_to_fill_from() -> None:
     rgb = np.ones((3, 1, 8), np.float32)
     assert bled(rgb, np.zeros((1, 8), np.float32)) is rgb
+
+
+def fire() -> np.ndarray:
+    """Flame from dark red to a white core, without any alpha, and a little smoke."""
+    heat = np.linspace(0, 3, 64, dtype=np.float32)[None, :].repeat(8, 0)
+    frame = np.zeros((8, 64, 4), np.float32)
+    frame[..., 0], frame[..., 1], frame[..., 2] = heat, heat**2 / 4, heat**3 / 30
+    return frame
+
+
+def test_flames_in_straight_alpha_do_not_darken_a_grey_card() -> None:
+    card = np.full((8, 64, 4), (0.18, 0.18, 0.18, 1), np.float32)
+    way = undarkened(softened(fire()))
+    for bits, slack in ((16, 1e-3), (8, 4e-3)):
+        result = over(from_straight(to_straight(way, bits)), card)
+        assert result[..., :3].min() >= 0.18 - slack
+    # Without it, blue of a bright flame is lost.
+    assert over(from_straight(to_straight(softened(fire()), 16)), card)[..., 2].min() < 0.12
+
+
+def test_smoky_fire_darkens_a_grey_card_no_more_than_its_own_alpha() -> None:
+    card = np.full((8, 64, 4), (0.18, 0.18, 0.18, 1), np.float32)
+    smoky = softened(fire())
+    smoky[..., :3] += 0.02
+    smoky[..., 3] = 0.3
+    stored = over(from_straight(to_straight(undarkened(smoky), 16)), card)[..., :3]
+    assert (stored >= np.minimum(0.18, over(smoky, card)[..., :3]) - 1e-3).all()
+
+
+def test_undarkened_changes_nothing_where_alpha_covers_the_light() -> None:
+    smoke = np.full((4, 4, 4), (0.2, 0.2, 0.2, 0.5), np.float32)
+    np.testing.assert_array_equal(undarkened(smoke), smoke)
+
+
+def test_two_passes_are_the_whole_element() -> None:
+    element = fire()
+    element[..., 3] = 0.3
+    hiding, light = light_pass(element)
+    plate = np.full((8, 64, 4), (0.6, 0.5, 0.4, 1), np.float32)
+    result = plus(light, over(hiding, plate))
+    np.testing.assert_allclose(result[..., :3], over(element, plate)[..., :3], atol=1e-5)
+    assert (hiding[..., :3] <= hiding[..., 3:] + 1e-6).all() and light.min() >= 0

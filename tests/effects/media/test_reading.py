@@ -81,7 +81,7 @@ def test_exr_layers_windows_and_bad_values(tmp_path: Path) -> None:
         file.write(str(tmp_path / "a.exr"))
     frame = read_image(tmp_path / "a.exr")
     assert frame.shape == (4, 4, 4)
-    assert frame[1, 1].tolist() == [0, 65504, 0, 1]
+    assert frame[1, 1].tolist() == [0, 65504, -1, 1]  # negative light is a plate's own
     assert frame[2, 3].tolist() == [2, 2, 2, 1]
     assert not frame[0].any() and not frame[:, 0].any()
 

@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-import random
 from pathlib import Path
 
 import pytest
@@ -8,18 +7,22 @@ import pytest
 from filmai_core.errors import InputError
 from filmai_core.models.emotions.data import (
     EMOTIONS,
+    EmotionSet,
+    Example,
     clean,
     find_sets,
+    our_lines,
+    plainer,
     read_set,
     split_of,
-    vary,
 )
 
 
 @pytest.mark.parametrize(
     ("given", "cleaned"),
     [
-        ("Stop it , now !", "Stop it, now!"),
+        ("Stop it , now !", "Stop it now!"),
+        ("No,no, sir , 1,000 of them,.", "No no sir 1,000 of them."),
         ("... And I do n't know .", "... And I don't know."),
         ("It 's over .", "It's over."),
         ("– Half - hour late .", "Half-hour late."),
@@ -33,9 +36,42 @@ def test_lines_are_cleaned_of_their_corpus(given: str, cleaned: str) -> None:
     assert clean(cleaned) == cleaned
 
 
-def test_masks_are_filled_with_names() -> None:
-    text = vary("Where is [PERSON], in [LOCATION]?", "film", random.Random(1))
-    assert "[" not in text and text.startswith("Where is ")
+def test_models_never_see_a_comma() -> None:
+    lines = ["Well, I never.", "Ann, wait", "Yes,", "one,two", "“No,” he said, “no.”"]
+    assert not any("," in clean(line) for line in lines)
+    assert clean("Well, I never.") == clean("Well I never.")
+
+
+def test_a_corpus_without_its_accidents_keeps_its_labels() -> None:
+    film = EmotionSet(
+        "xed test", "film", (Example("No, [PERSON], stop.", frozenset({"anger"}), "film"),)
+    )
+    (item,) = plainer(film).examples
+    assert item.labels == {"anger"} and "," not in item.text and "[" not in item.text
+    assert plainer(film).examples == plainer(film).examples
+
+
+@pytest.mark.parametrize("name", ["dialogue", "action"])
+def test_our_lines_stand_on_one_side_only(name: str) -> None:
+    train, test = (
+        {item.text: item.labels for item in our_lines(name, split).examples}
+        for split in ("train", "test")
+    )
+    assert not set(train) & set(test)
+    assert len(train) > 400 and 0.15 < len(test) / (len(train) + len(test)) < 0.35
+    for side in (train, test):
+        assert set().union(*side.values()) == set(EMOTIONS)
+        calm = sum(labels == {"neutral"} for labels in side.values()) / len(side)
+        assert 0.3 < calm < 0.6
+
+
+def test_plain_lines_are_for_testing_alone() -> None:
+    plain = {item.text for item in our_lines("plain", "test").examples}
+    trained = {
+        item.text for split in ("train", "test") for item in our_lines("dialogue", split).examples
+    }
+    assert len(plain) >= 70 and not plain & trained
+    assert our_lines("plain", "train").examples == ()
 
 
 def test_a_line_is_always_on_the_same_side() -> None:
@@ -49,7 +85,7 @@ def test_a_line_is_always_on_the_same_side() -> None:
 def test_own_files_have_label_names(tmp_path: Path) -> None:
     (tmp_path / "test.tsv").write_text("I hate you!\tanger, disgust\nFine.\tneutral\n")
     (one,) = find_sets(tmp_path, "test")
-    assert one.register == "film"
+    assert one.register == "dialogue"
     assert one.examples[0].labels == {"anger", "disgust"}
 
 

@@ -63,3 +63,18 @@ def test_vader_tells_good_from_bad() -> None:
     rows = es.vader_probs(["I love this, wonderful!", "I hate you, awful.", "The door."])
     assert rows is not None
     assert rows.argmax(1).tolist() == [JOY, EMOTIONS.index("anger"), NEUTRAL]
+
+
+def test_polarity_agrees_with_scikit_learn() -> None:
+    from sklearn.metrics import roc_auc_score
+
+    rng = np.random.default_rng(6)
+    scores = rng.random((200, 7)).round(1)
+    gold = np.eye(7, dtype=bool)[rng.integers(0, 7, 200)]
+    good, bad = gold[:, JOY], gold[:, [0, 1, FEAR, 4]].any(1)
+    told = good | bad
+    balance = es.balance_of(EMOTIONS, scores[told])
+    found = es.polarity_auc(gold, scores)
+    assert found == pytest.approx(roc_auc_score(good[told], balance))
+    assert es.polarity_auc(gold[:, :], np.where(gold, 0.9, 0.05)) == 1
+    assert es.polarity_auc(gold[bad], scores[bad]) is None

@@ -41,6 +41,8 @@ def test_a_line_gets_another_kind_and_undo_takes_it_back(page, project, app, say
     button(test, "Change").click().run()
     assert test.dataframe[0].value["kind"][1] == "transition"
     assert "1 repair" in says(test)
+    labels = [one.label for one in test.get("download_button")]
+    assert labels == ["Fountain", "Final Draft", "PDF"]
     button(test, "Undo").click().run()
     assert test.dataframe[0].value["kind"][1] == "action"
 

@@ -184,3 +184,31 @@ def test_times(piece: str) -> None:
 )
 def test_places_are_no_times(piece: str) -> None:
     assert not is_time(piece)
+
+
+@pytest.mark.parametrize(
+    ("line", "number", "setting", "location", "time"),
+    [
+        ("SCENE 1. INT. TEA ROOM. NIGHT 2.", "1", "INT", "TEA ROOM", "NIGHT 2"),
+        ("SCENE 12A - EXT. PIER - DAY", "12A", "EXT", "PIER", "DAY"),
+        ("Scene 4: Ext. pier - day", "4", "EXT", "pier", "day"),
+        ("SC. 5 INT. TEA ROOM. DAY 1", "5", "INT", "TEA ROOM", "DAY 1"),
+        ("SZENE 3. INNEN. KÜCHE. TAG", "3", "INT", "KÜCHE", "TAG"),
+        ("Scène 6. EXT. QUAI. NUIT", "6", "EXT", "QUAI", "NUIT"),
+        ("3. TAG - HAFEN/AUSSEN", "3", "EXT", "HAFEN", "TAG"),
+        ("NACHT - WERKSTATT / INNEN", "", "INT", "WERKSTATT", "NACHT"),
+    ],
+)
+def test_a_scene_label_is_the_number_of_its_heading(
+    line: str, number: str, setting: str, location: str, time: str
+) -> None:
+    assert looks_like_heading(line)
+    heading = parse_heading(line)
+    assert (heading.number, heading.setting) == (number, setting)
+    assert (heading.location, heading.time) == (location, time)
+
+
+def test_a_stage_scene_is_no_place_but_what_follows_its_number() -> None:
+    assert parse_heading("SCENE 2").location == ""
+    assert parse_heading("SCENE 2. THE HARBOUR").location == "THE HARBOUR"
+    assert parse_heading("Act I, Scene 3. A wood - Night").time == "Night"

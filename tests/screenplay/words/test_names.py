@@ -92,3 +92,17 @@ def test_folding_keeps_letters_of_every_script() -> None:
     assert fold("Ёлка") == fold("ёлка")
     assert fold("阿海") == "阿海"
     assert fold("தமிழ்") != fold("தமழ")
+
+
+@pytest.mark.parametrize(
+    "cue",
+    ["MONA VOICEOVER", "MONA VOICE OVER", "MONA VOICE-OVER", "MONA, VOICEOVER", "MONA - V.O.",
+     "MONA OFF SCREEN", "MONA VO", "MONA OS", "MONA VOIX OFF"],
+)  # fmt: skip
+def test_an_extension_needs_no_brackets(cue: str) -> None:
+    assert split_cue(cue).name == "MONA" and split_cue(cue).extensions
+
+
+@pytest.mark.parametrize("cue", ["THE VOICEOVER", "VOICEOVER", "THE BOSS", "DOC"])
+def test_a_name_may_be_made_of_such_words(cue: str) -> None:
+    assert split_cue(cue).name == cue and not split_cue(cue).extensions

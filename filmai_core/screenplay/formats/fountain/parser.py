@@ -18,12 +18,15 @@ from fountain.parser import FountainParser
 from filmai_core.screenplay.words.headings import strip_markup
 from filmai_core.screenplay.words.transitions import TYPED
 
-_CAPITALS = r"\p{Lu}\p{Lt}\p{M}\p{Nd}\s_.'’‘\"“”#&/,\-–·!?:*\[\]"
-_NAME = rf"(?=[^\p{{L}}(（]*[\p{{Lu}}\p{{Lt}}])[{_CAPITALS}]+"
+#: Whatever people put into a name ($AM, TWIN A + TWIN B, MIRA♥), small letters and brackets aside.
+_CAPITALS = r"[^\p{Ll}\p{Lo}()（）^…;\p{Cc}]"
+_NAME = rf"(?=[^\p{{L}}(（]*[\p{{Lu}}\p{{Lt}}]){_CAPITALS}+"
+#: A picture alone may speak: a heart, a robot.
+_PICTURE = r"[\p{So}\u200d\ufe0f\p{Sk}]{1,8}"
 _EAST_ASIAN = r"\p{Han}\p{Hiragana}\p{Katakana}\p{Hangul}"
 _HAN_NAME = rf"(?=[A-Z0-9・·]*[{_EAST_ASIAN}])[{_EAST_ASIAN}ー・·A-Z0-9]{{1,14}}"
 _LETTER_NAME = r"\p{Lo}[\p{Lo}\p{M}\p{Nd}\s.\u200c\u200d]{0,30}"
-_CUE_NAME = rf"(?:{_NAME}|{_HAN_NAME}|{_LETTER_NAME})"
+_CUE_NAME = rf"(?:{_NAME}|{_HAN_NAME}|{_LETTER_NAME}|{_PICTURE})"
 #: Capitals over a line of text that are no name: captions, camera and editing words.
 NEVER_CUE = regex.compile(
     r"^(?:(?:\p{Nd}+|AN?|ONE|TWO|THREE|FOUR|FIVE|SIX|SEVEN|EIGHT|NINE|TEN"
@@ -99,10 +102,9 @@ class WideParser(FountainParser):  # type: ignore[misc]
             *FountainParser.HARD_STRUCTURAL_PATTERNS[3:],
         )
 
-    def _opens_title_page_key(self, line: str) -> bool:
-        # "Draft date:" left empty is still a title page.
-        known = line.partition(":")[0].strip().lower() in self.TITLE_PAGE_KEYS
-        return bool(":" in line and known) or super()._opens_title_page_key(line)
+    def _parse_title_page(self) -> dict[str, str]:
+        """Nothing: what `title` found was taken out of the lines before."""
+        return {}
 
     def _finalize_inline(self, element: FountainElement) -> None:
         if element.type in self.EMPHASIS_TYPES:

@@ -5,14 +5,18 @@ Everything here is one pass over the lines, linear in their length whatever they
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from filmai_core.screenplay.foreign.decoding import Text
 from filmai_core.screenplay.formats.fountain.squeezed import is_squeezed, unsqueeze
-from filmai_core.screenplay.formats.fountain.title import settle_title
+from filmai_core.screenplay.formats.fountain.title import Pairs, read_title
+from filmai_core.screenplay.formats.spoken import colon_cues, find_form, write_out
+from filmai_core.screenplay.formats.stage import set_cast_lists
+from filmai_core.screenplay.layout.oneline import split_transition
 from filmai_core.screenplay.model import ReadWarning
 from filmai_core.screenplay.words.headings import looks_like_heading
+from filmai_core.screenplay.words.parts import read_part
 
 #: Stand for ``[[`` and ``/*`` that open nothing, so that fountain-py leaves them alone.
 OPEN_NOTE, CLOSE_NOTE, OPEN_BONEYARD = "\ue000", "\ue001", "\ue002"
@@ -34,6 +38,7 @@ class Prepared:
         notes: (source line, text) of every note.
         breaks: source lines that start a new page.
         warnings: unclosed notes and boneyard.
+        title: (key, value) pairs of the title page, marks not yet taken off.
     """
 
     lines: list[str] = field(default_factory=list)
@@ -42,6 +47,7 @@ class Prepared:
     notes: list[tuple[int, str]] = field(default_factory=list)
     breaks: set[int] = field(default_factory=set)
     warnings: list[ReadWarning] = field(default_factory=list)
+    title: Pairs = ()
 
     def add(self, line: str, number: int) -> None:
         """Append a line."""
@@ -52,19 +58,40 @@ class Prepared:
 def prepare(text: Text) -> Prepared:
     """Take out what is not printed, and set every heading apart by blank lines."""
     found = Prepared(breaks={number + 1 for number in text.breaks})
-    numbered = list(enumerate(settle_title(text.lines), start=1))
+    numbered = list(enumerate(text.lines, start=1))
     numbered = _without_boneyard(numbered, found)
     numbered = _without_notes(numbered, found)
-    if is_squeezed(text.lines):
+    found.title, taken = read_title([line for _, line in numbered])
+    numbered = [(number, "") for number, _ in numbered[:taken]] + numbered[taken:]
+    texts = [line for _, line in numbered]
+    for row in set_cast_lists(texts):
+        numbered[row] = (numbered[row][0], "!" + texts[row].strip())
+    for row in colon_cues(texts):
+        numbered[row] = (numbered[row][0], "@" + texts[row].strip().rstrip(":： "))
+    form = find_form([line for _, line in numbered])
+    if form is not None:
+        numbered = write_out(numbered, form)
+    elif is_squeezed(text.lines):
         numbered = unsqueeze(numbered)
         found.warnings.append(
             ReadWarning(
                 1, "the text has no empty lines; where a speech ends was guessed", "no-blank-lines"
             )
         )
+    return _set_apart(numbered, found)
+
+
+def prepare_lines(numbered: Sequence[tuple[int, str]]) -> Prepared:
+    """The same for numbered lines that hold no title page and whose speech is told already."""
+    found = Prepared()
+    numbered = _without_boneyard(numbered, found)
+    return _set_apart(_without_notes(numbered, found), found)
+
+
+def _set_apart(numbered: Sequence[tuple[int, str]], found: Prepared) -> Prepared:
     run = 0
     after_heading = False
-    for number, line in numbered:
+    for number, line in _part(numbered):
         stripped = line.strip()
         if not stripped:
             # Two spaces keep a speech open. An editor's stray tabs, NBSPs or indents do not.
@@ -75,15 +102,27 @@ def prepare(text: Text) -> Prepared:
         is_heading = looks_like_heading(stripped) and (
             run == 1 or stripped.upper() == stripped or number in found.breaks
         )
-        apart = is_heading or stripped.startswith(_SHOT) or number in found.breaks
+        part = None if is_heading or run > 1 else read_part(stripped)
+        parts = part is not None and part.sure
+        apart = is_heading or parts or stripped.startswith(_SHOT) or number in found.breaks
         if (apart or after_heading or run > PARAGRAPH_CAP) and found.lines and found.lines[-1]:
             found.add("", number)
             run = 1
         if is_heading:
             found.headings.add(stripped)
-        after_heading = is_heading or stripped.startswith(_SHOT)
+        after_heading = is_heading or parts or stripped.startswith(_SHOT)
         found.add(line, number)
     return found
+
+
+def _part(lines: Sequence[tuple[int, str]]) -> Iterator[tuple[int, str]]:
+    """The lines, a transition and the heading that shares its line set apart."""
+    for number, line in lines:
+        parts = split_transition(line) if line.strip() else None
+        if parts is None:
+            yield number, line
+        else:
+            yield from ((number, ""), (number, f"> {parts[0]}"), (number, ""), (number, parts[1]))
 
 
 def restore(text: str) -> str:

@@ -30,6 +30,7 @@ from filmai_core.screenplay.foreign.decoding import decode, looks_binary
 from filmai_core.screenplay.formats.fountain.parser import WideParser
 from filmai_core.screenplay.formats.fountain.prepare import Prepared, prepare, restore
 from filmai_core.screenplay.formats.fountain.squeezed import is_squeezed
+from filmai_core.screenplay.formats.yaml_title import find_front_matter, read_front_matter
 from filmai_core.screenplay.model import Element, ElementKind, Reading, ReadWarning
 from filmai_core.screenplay.words.headings import split_number
 from filmai_core.screenplay.words.names import fold, split_cue
@@ -82,7 +83,15 @@ def read(data: bytes, name: str = "the file") -> Reading:
         InputError: ``data`` is not text.
     """
     text = decode(data, name)
+    front = find_front_matter(text.lines)
+    fields = read_front_matter(text.lines[1 : front - 1], name) if front else ()
+    # Its lines count on, so that every other line keeps its number.
+    text = replace(text, lines=("",) * front + text.lines[front:]) if front else text
     reading = read_lines(prepare(text))
+    if fields:
+        own = {key for key, _ in fields}
+        more = tuple(field for field in reading.title_page if field[0] not in own)
+        reading = replace(reading, title_page=fields + more)
     warnings = list(reading.warnings)
     if text.damaged:
         message = f"{text.damaged} characters could not be decoded"
@@ -99,7 +108,7 @@ def read_lines(prepared: Prepared) -> Reading:
     document = parser.parse("\n".join(prepared.lines))
     title_page = tuple(
         (key, restore("\n".join(parser._plain(line) for line in value.split("\n"))))
-        for key, value in document.metadata.items()
+        for key, value in prepared.title
     )
     elements: list[Element] = []
     speech = -1  # index of the last cue that nothing but its speech follows
@@ -119,7 +128,7 @@ def read_lines(prepared: Prepared) -> Reading:
         else:
             speech = -1
         elements.append(element)
-    elements = _with_notes(_with_mute_cues(elements), prepared)
+    elements = _with_notes(_with_mute_cues(elements, prepared), prepared)
     return Reading(tuple(mark_doubts(elements)), title_page, tuple(prepared.warnings))
 
 
@@ -168,8 +177,13 @@ def _convert(found: FountainElement, prepared: Prepared) -> Element | None:
     )
 
 
-def _with_mute_cues(elements: list[Element]) -> list[Element]:
+def _with_mute_cues(elements: list[Element], prepared: Prepared) -> list[Element]:
     """``BRICK (aside)`` with nothing under it is still a cue, if Brick speaks elsewhere."""
+    forced = {
+        number
+        for number, line in zip(prepared.numbers, prepared.lines, strict=True)
+        if line.lstrip().startswith("!")
+    }
     speakers = {
         fold(split_cue(element.text).person)
         for element in elements
@@ -178,6 +192,8 @@ def _with_mute_cues(elements: list[Element]) -> list[Element]:
     mute = re.compile(r"^[^\n(（\[]+[(（\[][^\n]*[)）\]]$")
     for index, element in enumerate(elements):
         if element.kind is not ElementKind.ACTION or not mute.match(element.text):
+            continue
+        if element.line in forced:
             continue
         cue = split_cue(element.text)
         if (

@@ -17,14 +17,20 @@ from filmai_core.screenplay.formats.pdf.segments import Segment
 from filmai_core.screenplay.layout.lines import Line
 from filmai_core.screenplay.layout.shapes import (
     is_capitals,
+    is_header_letter,
     is_more,
     is_page_break,
     is_page_number,
     is_scene_number,
 )
 from filmai_core.screenplay.words.headings import looks_like_heading
+from filmai_core.screenplay.words.parts import read_omitted
 
 _DIGITS = regex.compile(r"\d+")
+#: An extension on a line of its own under a name: (O.S.), (CONT'D), (V.O.).
+_EXTENDS = regex.compile(
+    r"[(（]\s*(?:V\.?\s?O|O\.?\s?[SC]|CONT|OFF|ON |FILTER|INTO|PRE)", regex.IGNORECASE
+)
 _STAR_TAIL = regex.compile(r"\s+\*+$")
 #: How deep from the top and the bottom of a page furniture is looked for (share of height).
 _EDGE = 0.14
@@ -148,7 +154,7 @@ def _is_furniture(
     if not (y < height * _EDGE if top else y > height * (1 - _EDGE * 0.75)):
         return False
     text = " ".join(segment.text for segment in row)
-    numbered = is_page_number(text)
+    numbered = is_page_number(text) or top and _is_header(row)
     neighbour = rows[inward] if 0 <= inward < len(rows) else None
     apart = neighbour is None or abs(neighbour[0].y - y) > metrics.line * 1.4
     if numbered and (apart or row[0].left > page.width / 2):
@@ -162,6 +168,18 @@ def _is_furniture(
     ends = is_page_number(row[-1].text) or is_page_number(row[0].text)
     outside = y < height * 0.075 if top else y > height * 0.95
     return outside and len(row) > 1 and ends and not looks_like_heading(row[1].text)
+
+
+def _is_header(row: Row) -> bool:
+    """Act and scene letter at a page's top, its number beside them or not."""
+    letters = [segment.text for segment in row if not is_page_number(segment.text)]
+    text = " ".join(segment.text for segment in row)
+    for first, rest in (
+        (text.split(maxsplit=1), text.rsplit(maxsplit=1)[::-1]) if " " in text else ()
+    ):
+        if is_page_number(first) and is_header_letter(rest):
+            return True
+    return bool(letters) and all(map(is_header_letter, letters))
 
 
 def _strip_margins(row: Row, width: float) -> tuple[Row, str]:
@@ -200,7 +218,9 @@ def _dual_block(rows: list[Row], index: int, metrics: Metrics) -> int:
     if len(row) != 2 or index + 1 >= len(rows):
         return 0
     left, right = row
-    if not (is_capitals(left.text) and is_capitals(right.text)):
+    if not (is_capitals(left.text) and is_capitals(right.text)) or left.text == right.text:
+        return 0  # the same in both margins is a range of scenes
+    if read_omitted(left.text) is not None:
         return 0
     if len(left.text) > 40 or len(right.text) > 40 or looks_like_heading(left.text):
         return 0
@@ -242,13 +262,13 @@ def _dual_lines(block: list[Row], page: int, number: int, metrics: Metrics) -> l
                 rows_of[id(segment)] = number + offset
     lines: list[Line] = []
     for side in sides:
-        for place, segment in enumerate(side):
+        for place, segment in enumerate(_whole_cue(side)):
             lines.append(
                 Line(
                     segment.text,
                     segment.left / metrics.character,
                     segment.right / metrics.character,
-                    rows_of[id(segment)],
+                    rows_of.get(id(segment), rows_of[id(side[0])]),
                     page,
                     place == 0,
                     False,
@@ -259,3 +279,19 @@ def _dual_lines(block: list[Row], page: int, number: int, metrics: Metrics) -> l
                 )  # fmt: skip
             )
     return lines
+
+
+def _whole_cue(side: list[Segment]) -> list[Segment]:
+    """One column's segments, the lines of a cue that wraps put together."""
+    while len(side) > 2:
+        cue, below, after = side[:3]
+        open_bracket = cue.text.count("(") > cue.text.count(")")
+        # A cue stands deeper than what is said under it, brackets left out.
+        deep = is_capitals(below.text) and below.left > after.left + 12.0
+        if not open_bracket and (
+            not deep or below.text[0] in "(（" and not _EXTENDS.match(below.text)
+        ):
+            break
+        text = cue.text + ("" if cue.text[-1] in "-/" else " ") + below.text
+        side = [cue._replace(text=text, right=max(cue.right, below.right)), *side[2:]]
+    return side

@@ -14,8 +14,15 @@ import regex
 
 from filmai_core.errors import InputError
 from filmai_core.progress import Report, silent
-from filmai_core.screenplay.formats.loose import read_chinese, read_flat
+from filmai_core.screenplay.formats.loose import read_chinese, read_flat, read_spoken
 from filmai_core.screenplay.formats.pdf.furniture import clear_pages, page_lines
+from filmai_core.screenplay.formats.pdf.ocr import (
+    COMMAND,
+    Doubt,
+    available,
+    mark_doubtful,
+    recognise_pages,
+)
 from filmai_core.screenplay.formats.pdf.rows import Metrics, PageText, Row, arrange, measure
 from filmai_core.screenplay.formats.pdf.text import RawPage, read_pages
 from filmai_core.screenplay.layout.columns import (
@@ -25,13 +32,15 @@ from filmai_core.screenplay.layout.columns import (
     mark_lines,
 )
 from filmai_core.screenplay.layout.lines import Line
+from filmai_core.screenplay.layout.oneline import part_lines
+from filmai_core.screenplay.layout.overleaf import settle_overleaf
 from filmai_core.screenplay.layout.paragraphs import gather
 from filmai_core.screenplay.layout.titlepage import TitleLine, title_fields
 from filmai_core.screenplay.model import Reading, ReadWarning
 
 _SCAN_HINT = (
-    "Run text recognition (OCR) on it first, or export the screenplay again from the program"
-    " it was written in."
+    f"Add the part that reads pictures of pages (OCR): {COMMAND}. Or export the screenplay again"
+    " from the program it was written in."
 )
 _MOST_TITLE_ROWS = 30
 #: Control characters and private use: what comes out of fonts without a character map.
@@ -51,7 +60,8 @@ def read(data: bytes, name: str, report: Report = silent) -> Reading:
         InputError: encrypted, damaged, without a readable text layer, or over 1,000 pages.
     """
     raw = read_pages(data, name, report)
-    warnings = _check_text(raw, name)
+    raw, doubts, recognised = _with_recognised(data, raw, name)
+    warnings = [*recognised, *_check_text(raw, name)]
     pages = arrange(raw)
     metrics = measure(pages)
     cleared = clear_pages(pages, metrics)
@@ -72,6 +82,7 @@ def read(data: bytes, name: str, report: Report = silent) -> Reading:
     reading = _read_lines(lines, columns, name)
     return replace(
         reading,
+        elements=mark_doubtful(reading.elements, doubts, start + 1),
         title_page=fields or reading.title_page,
         warnings=(*warnings, *reading.warnings),
         pages=_length(pages[start:], cleared[start:]),
@@ -85,7 +96,7 @@ def _lines(pages: Sequence[PageText], cleared: list[list[Row]], metrics: Metrics
         found, carried = page_lines(rows, index, number, metrics, page.width, carried)
         lines += found
         number += len(rows)
-    return lines
+    return settle_overleaf(part_lines(lines))
 
 
 def _read_lines(lines: list[Line], columns: Columns, name: str) -> Reading:
@@ -93,28 +104,61 @@ def _read_lines(lines: list[Line], columns: Columns, name: str) -> Reading:
     chinese = read_chinese(lines, name)
     if chinese is not None:
         return chinese
+    spoken = read_spoken(lines)
+    if spoken is not None:
+        return spoken
     if columns.support < 3 and (columns.flush or not columns.support) and len(lines) > 20:
         return read_flat(lines)
     return Reading(tuple(gather(lines, mark_lines(lines, columns))))
 
 
+def _with_recognised(
+    data: bytes, pages: list[RawPage], name: str
+) -> tuple[list[RawPage], list[Doubt], list[ReadWarning]]:
+    """Pages that are pictures, or whose fonts hide their letters, by text recognition."""
+    if not available():
+        return pages, [], []
+    if _hides_letters(pages):
+        chosen = list(range(len(pages)))
+        why = "the fonts of the file do not say which letters they show"
+    else:
+        stamped = _is_stamped_scan(pages)
+        chosen = [
+            i for i, page in enumerate(pages) if page.images and (stamped or not page.segments)
+        ]
+        why = "a page is a picture" if len(chosen) == 1 else f"{len(chosen)} pages are pictures"
+    if not chosen:
+        return pages, [], []
+    recognised, doubts = recognise_pages(data, name, pages, chosen)
+    told = f"{why}: read by text recognition; doubtful lines come first in Repair"
+    warning = ReadWarning(0, told, "recognised")
+    return recognised, doubts, [warning]
+
+
+def _is_stamped_scan(pages: Sequence[RawPage]) -> bool:
+    """Pictures of pages with nothing but a scanner's name or a page number as text."""
+    return sum(page.images for page in pages) * 2 > len(pages)
+
+
+def _hides_letters(pages: Sequence[RawPage]) -> bool:
+    text = "".join([segment.text for page in pages for segment in page.segments])
+    return len(_ODD.findall(text)) > len(text) * 0.05
+
+
 def _check_text(pages: Sequence[RawPage], name: str) -> list[ReadWarning]:
     """Refuse what has no text; warn of pages that have none."""
     text = "".join([segment.text for page in pages for segment in page.segments])
-    letters = len(text)
-    odd = len(_ODD.findall(text))
-    if not letters:
+    if not text or _is_stamped_scan(pages):
         if any(page.images for page in pages):
             raise InputError(
                 f"{name} is a scan: its {len(pages)} pages are pictures without text",
                 hint=_SCAN_HINT,
             )
         raise InputError(f"{name} holds no text on its {len(pages)} pages", hint=_SCAN_HINT)
-    if odd > letters * 0.05:
+    if _hides_letters(pages):
         raise InputError(
             f"the text in {name} cannot be read: its fonts do not say which letters they show",
-            hint="Export the screenplay again, as Fountain, Final Draft or Word, or as a PDF with"
-            " embedded Unicode fonts.",
+            hint=_SCAN_HINT,
         )
     return [
         ReadWarning(

@@ -22,13 +22,18 @@ from filmai_core.screenplay.formats.pdf.segments import HOLE, Segment
 MAX_PAGES = 1_000
 #: A page of screenplay holds about 3,000 characters; a page beyond this is no script.
 MAX_PAGE_CHARACTERS = 50_000
+#: A page with a picture and fewer characters than this may be a scan with a stamp on it.
+SPARSE = 120
 #: Text taller than this (points) may be slanted.
 _TALL = 16.0
 
 
 @dataclass(frozen=True, slots=True)
 class RawPage:
-    """One page as the file gives it: segments in the file's own order; sizes in points."""
+    """One page as the file gives it: segments in the file's own order; sizes in points.
+
+    ``images`` is told of pages with less text than `SPARSE` alone.
+    """
 
     segments: list[Segment]
     width: float
@@ -118,6 +123,7 @@ def _read_page(document: Any, index: int, name: str, pitch: float) -> RawPage:
 
             text = _page_text(textpage, count)
             return RawPage(read_turned(textpage, text, turned, width, height), width, height)
+        images = count < SPARSE and _has_image(page)
         left, _, _, top = page.get_cropbox()
         segments = _segments(textpage, count, top, pitch)
         if left:
@@ -126,7 +132,7 @@ def _read_page(document: Any, index: int, name: str, pitch: float) -> RawPage:
                 segment._replace(left=segment.left - left, right=segment.right - left)
                 for segment in segments
             ]
-        return RawPage(segments, width, height)
+        return RawPage(segments, width, height, images)
     finally:
         textpage.close()
         page.close()

@@ -11,7 +11,7 @@ import layouts
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from layouts import Layout
+from layouts import Layout, raw_pdf
 
 from filmai_core.errors import InputError
 from filmai_core.screenplay.formats.pdf import reader as pdf
@@ -40,22 +40,10 @@ def bare(elements: tuple[Element, ...]) -> list[tuple[ElementKind, str]]:
     return [(element.kind, element.text) for element in elements]
 
 
-def raw_pdf(*contents: str, extra: str = "") -> bytes:
-    """A PDF of pages with these content streams."""
-    kids = " ".join(f"{4 + 2 * index} 0 R" for index in range(len(contents)))
-    objects = [
-        b"<< /Type /Catalog /Pages 2 0 R >>",
-        f"<< /Type /Pages /Kids [{kids}] /Count {len(contents)} {extra}>>".encode(),
-        b"<< /Type /Font /Subtype /Type1 /BaseFont /Courier >>",
-    ]
-    for index, content in enumerate(contents):
-        stream = content.encode("latin-1")
-        objects.append(
-            f"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 612 792] /Contents {5 + 2 * index} 0 R"
-            " /Resources << /Font << /F1 3 0 R >> >> >>".encode()
-        )
-        objects.append(f"<< /Length {len(stream)} >>\nstream\n".encode() + stream + b"\nendstream")
-    return layouts.join_objects(objects)
+@pytest.fixture(autouse=True)
+def print_alone(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nothing is recognised here, whether or not the part is installed; see test_ocr.py."""
+    monkeypatch.setattr(pdf, "available", lambda: False)
 
 
 def test_the_kinds_come_from_the_columns() -> None:

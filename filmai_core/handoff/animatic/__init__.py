@@ -1,0 +1,1 @@
+"""The script as a timed film: boards, captions, burnt-in codes."""

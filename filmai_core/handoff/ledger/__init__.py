@@ -1,0 +1,1 @@
+"""The continuity ledger: what each scene states, and what contradicts it."""

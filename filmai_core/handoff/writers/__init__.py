@@ -1,0 +1,1 @@
+"""One file a format: a `Cut` in, bytes out."""
