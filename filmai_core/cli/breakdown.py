@@ -49,7 +49,7 @@ def finetune_breakdown(args: argparse.Namespace) -> int:
         examples.encode_examples(train, report=report), examples.LABELS, options, report=report
     )
     lines = examples.encode_examples(test, report=report)
-    scores = examples.score_examples(examples.decide(head, lines), lines.truth)
+    scores = examples.score_examples(training.decide(head, lines), lines.truth)
     literal = sum(bool(example.shows) for example in train)
     facts = {
         "licence": "Apache-2.0",
@@ -70,13 +70,14 @@ def finetune_breakdown(args: argparse.Namespace) -> int:
 def evaluate_breakdown(args: argparse.Namespace) -> int:
     """Print precision and recall by category, and how well figures of speech are told."""
     from filmai_core.analysis.breakdown import examples
+    from filmai_core.models.breakdown import training
     from filmai_core.models.breakdown.head import breakdown_head
 
     path = Path(args.data) if args.data else examples.TEST
     test = examples.read_examples(path)
     head = breakdown_head()
     lines = examples.encode_examples(test, report=stderr_report())
-    likely = examples.decide(head, lines)
+    likely = training.decide(head, lines)
     scores = examples.score_examples(likely, lines.truth)
     print(_table(scores))
     if args.errors:

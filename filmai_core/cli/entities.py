@@ -22,14 +22,14 @@ def _add_finetune(nouns: Any) -> None:
         "--data",
         metavar="DIR",
         required=True,
-        help="CoNLL files whose names hold train, dev (or valid) and test",
+        help="CoNLL files whose names hold train, dev (or valid, testa) and test (or testb)",
     )
     parser.add_argument("--out", metavar="DIR", required=True, help="model folder to write")
-    parser.add_argument("--epochs", type=int, default=2, help="passes over the data (2)")
+    parser.add_argument("--epochs", type=int, default=4, help="passes over the data (4)")
     parser.add_argument("--learning-rate", type=float, default=4e-4, help="peak rate (4e-4)")
     parser.add_argument("--resume", action="store_true", help="go on from the last checkpoint")
     parser.add_argument(
-        "--frozen", type=int, default=3, help="lower layers that are not trained (3)"
+        "--frozen", type=int, default=0, help="lower layers that are not trained (0)"
     )
     parser.add_argument("--no-shapes", action="store_true", help="leave out how words are written")
     parser.add_argument("--encoder", default="", help="card name, folder or hub name of the base")

@@ -110,7 +110,7 @@ def main() -> None:
         st.info("There is no text in this script to read themes from.")
         return
     if model.note:
-        st.info(f"{model.note} Motifs are found all the same.", icon=":material/translate:")
+        st.info(model.note, icon=":material/translate:")
     document = reading_panels.document("motif edits")
     edits = MotifEdits.from_json(document, play.digest, len(model.motifs))
     shown = apply_edits(model, edits)

@@ -44,7 +44,7 @@ def decode_rows(data: bytes) -> tuple[ShotRow, ...]:
 
 BREAKDOWN: Analysis[tuple[ShotRow, ...]] = Analysis(
     name="breakdown",
-    version=1,
+    version=2,
     compute=_find,
     to_json=lambda rows, play: [row_to_json(row) for row in rows],
     codec=Codec(encode_rows, decode_rows),

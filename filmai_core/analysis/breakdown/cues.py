@@ -11,10 +11,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from filmai_core.analysis.breakdown.lexicon import LABELS, EffectCategory, marks_of
+from filmai_core.analysis.breakdown.lexicon import LABELS, EffectCategory, line_words, says_word
 from filmai_core.progress import Report, silent
 from filmai_core.screenplay.model import ElementKind, Scene, Screenplay
 
@@ -46,6 +46,7 @@ class Cue:
         marks: (start, end) of the words in ``text`` that announce it; may be empty.
         confidence: how likely it is meant, in [0, 1].
         why: in words.
+        also: later lines of the scene that only show the same again (`fold_repeats`).
     """
 
     scene: int
@@ -57,6 +58,7 @@ class Cue:
     confidence: float
     why: str
     marks: tuple[tuple[int, int], ...] = ()
+    also: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,25 +84,94 @@ def find_effect_cues(
     from filmai_core.models.breakdown.head import SENTENCE_ALONE
 
     pieces = list(action_pieces(play))
-    marks = [marks_of(piece.text) for piece in pieces]
+    names = names_like_words(play)
+    read = [line_words(piece.text, names) for piece in pieces]
+    marks = [line.marks for line in read]
     scores = head.score([piece.text for piece in pieces], marks, report=report)
     found: list[Cue] = []
-    for piece, marked, score in zip(pieces, marks, scores, strict=True):
+    for piece, line, score in zip(pieces, read, scores, strict=True):
         for category in EffectCategory:
             own = [
                 (float(likely), span)
-                for (span, name), likely in zip(marked, score.spans, strict=True)
+                for (span, name), likely in zip(line.marks, score.spans, strict=True)
                 if name == category.value
             ]
             alone = float(score.line[head.labels.index(category.value)])
-            cue = _cue(piece, category, own, alone if alone >= SENTENCE_ALONE else 0.0)
+            if own or category.value in line.barred or alone < SENTENCE_ALONE:
+                alone = 0.0
+            cue = _cue(piece, category, own, alone)
             if cue is not None:
                 found.append(cue)
     for scene in play.scenes:
         here = {cue.category for cue in found if cue.scene == scene.index}
         found += heading_cues(scene)
         found += outcries(scene, here)
-    return tuple(sorted(found, key=lambda cue: (cue.scene, cue.element, cue.line)))
+    return fold_repeats(sorted(found, key=lambda cue: (cue.scene, cue.element, cue.line)))
+
+
+#: What belongs to a whole scene: one row each, however many lines name it.
+_OF_THE_SCENE = frozenset(
+    {EffectCategory.DRIVING_PLATE, EffectCategory.DAY_FOR_NIGHT, EffectCategory.SET_EXTENSION}
+)
+#: What stands in a scene: the same dog in its third line is the same row. Each blast, fall or
+#: wound is a shot of its own.
+_LASTING = frozenset(
+    {
+        EffectCategory.CROWD, EffectCategory.ANIMAL, EffectCategory.CREATURE,
+        EffectCategory.WEATHER, EffectCategory.WATER, EffectCategory.SCREEN,
+        EffectCategory.WEAPON, EffectCategory.SMOKE,
+    }
+)  # fmt: skip
+
+
+def fold_repeats(cues: Sequence[Cue]) -> tuple[Cue, ...]:
+    """Cues in reading order, those that only say an earlier one of their scene again left out.
+
+    A cue is a repeat where its category stands in the scene (`_LASTING`) and each of its
+    words was marked there before, or where it belongs to the scene as a whole
+    (`_OF_THE_SCENE`). Its line is kept in `Cue.also` of the one that it repeats.
+    """
+    kept: list[Cue] = []
+    first: dict[tuple[int, EffectCategory], int] = {}
+    said: dict[tuple[int, EffectCategory], set[str]] = {}
+    for cue in cues:
+        key = (cue.scene, cue.category)
+        stems = {_stem(cue.text[start:end]) for start, end in cue.marks}
+        known = said.setdefault(key, set())
+        again = key in first and (
+            cue.category in _OF_THE_SCENE
+            or (cue.category in _LASTING and bool(stems) and stems <= known)
+        )
+        known |= stems
+        if again:
+            index = first[key]
+            kept[index] = replace(kept[index], also=(*kept[index].also, cue.line))
+        else:
+            first.setdefault(key, len(kept))
+            kept.append(cue)
+    return tuple(kept)
+
+
+def _stem(word: str) -> str:
+    """A rough stem: *dogs*, *dog's* and *DOG* are one."""
+    return re.sub(r"(?:['’]s|ing|ed|es|s)$", "", word.lower())
+
+
+def names_like_words(play: Screenplay) -> tuple[str, ...]:
+    r"""Speakers of one word that is a word of the lists too: *Storm*, *Pike*, *Brick*.
+
+    >>> from filmai_core.screenplay.read import read_screenplay
+    >>> script = "INT. BAR - DAY\n\nPIKE\nHere.\n\nANNA\nThere.\n"
+    >>> names_like_words(read_screenplay(script.encode(), "s.fountain"))
+    ('PIKE',)
+    """
+    speakers = {
+        element.text.split("(")[0].strip()
+        for scene in play.scenes
+        for element in scene.elements
+        if element.kind is ElementKind.CUE
+    }
+    return tuple(sorted(name for name in speakers if " " not in name and says_word(name)))
 
 
 def _cue(

@@ -14,10 +14,9 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from filmai_core.analysis.breakdown.lexicon import EffectCategory, marks_of
+from filmai_core.analysis.breakdown.lexicon import EffectCategory, line_words
 from filmai_core.errors import InputError
 from filmai_core.learning.encoders import DEFAULT_ENCODER
-from filmai_core.models.breakdown.head import SENTENCE_ALONE, BreakdownHead
 from filmai_core.models.breakdown.spans import read_spans
 from filmai_core.models.breakdown.training import TrainingLines
 from filmai_core.progress import Report, silent
@@ -79,7 +78,8 @@ def encode_examples(
     examples: Sequence[Example], *, encoder: str = DEFAULT_ENCODER, report: Report = silent
 ) -> TrainingLines:
     """Lines, candidates and answers, encoded: what `fit_head` takes."""
-    marks = [marks_of(example.text) for example in examples]
+    found = [line_words(example.text) for example in examples]
+    marks = [line.marks for line in found]
     spans = [[span for span, _ in line] for line in marks]
     texts = [example.text for example in examples]
     states = read_spans(texts, spans, encoder=encoder, report=report)
@@ -87,7 +87,10 @@ def encode_examples(
         [[_answer(example, label) for label in LABELS] for example in examples], np.float32
     )
     return TrainingLines(
-        states, [[LABELS.index(name) for _, name in line] for line in marks], truth
+        states,
+        [[LABELS.index(name) for _, name in line] for line in marks],
+        truth,
+        [frozenset(LABELS.index(name) for name in line.barred) for line in found],
     )
 
 
@@ -151,22 +154,6 @@ class BreakdownScores:
         """Share of lines rightly told to hold an effect or none (literal or figurative)."""
         lines = self.literal.right + self.literal.missed + self.plain
         return (self.literal.right + self.plain - self.literal.wrong) / max(1, lines)
-
-
-def decide(head: BreakdownHead, lines: TrainingLines) -> NDArray[np.float32]:
-    """(N, K): how likely each line shows each category, both views together."""
-    found = np.zeros((len(lines.states), len(head.labels)), np.float32)
-    for row, (states, categories) in enumerate(zip(lines.states, lines.categories, strict=True)):
-        scores = head.vote(states, categories)
-        found[row] = np.where(scores.line >= SENTENCE_ALONE, scores.line, 0)
-        for category in set(categories):
-            own = [
-                float(score)
-                for score, other in zip(scores.spans, categories, strict=True)
-                if other == category
-            ]
-            found[row, category] = max(own)
-    return found
 
 
 def score_examples(

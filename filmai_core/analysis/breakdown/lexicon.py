@@ -8,10 +8,11 @@ all three become candidates. What a word means in its line is decided by the tra
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
+from filmai_core.analysis.breakdown.unseen import unseen_parts
 from filmai_core.wordlists import table, words
 
 
@@ -66,6 +67,13 @@ _WORDS: Mapping[EffectCategory, tuple[str, ...]] = {
 }
 
 
+#: Words that are candidates only beside a stronger one of their category.
+_WEAK: Mapping[EffectCategory, frozenset[str]] = {
+    EffectCategory(name): frozenset(words("effects", "weak", name))
+    for name in table("effects", "weak")
+}
+
+
 @dataclass(frozen=True, slots=True)
 class Candidate:
     """A word that may announce an effect: ``text[start:end]`` of the line it was found in."""
@@ -91,16 +99,6 @@ _PATTERNS: Mapping[EffectCategory, re.Pattern[str]] = {
 }
 
 
-#: What stands right before a word that is not there (*no smoke*) or only compared (*like a
-#: dragon*, but not *looks like rain*).
-_ABSENT = re.compile(
-    r"\b(?:no|not an?|without|without any|never an?|nor|neither)\s+(?:[\w'’-]+\s+)?$"
-    r"|(?<!look)(?<!looks)(?<!looked)(?<!sounds)(?<!smells)\s"
-    r"like\s+(?:an?|the|some|so many)\s+(?:[\w'’-]+\s+)?$",
-    re.IGNORECASE,
-)
-
-
 #: Grammar that settles a verb by itself: who is fired has lost a job (but *fires her pistol*),
 #: and what is shot at somebody may be a look.
 _SETTLED = re.compile(
@@ -114,25 +112,65 @@ _SETTLED = re.compile(
 )
 
 
-def find_candidates(text: str) -> Iterator[Candidate]:
+def find_candidates(text: str, names: Sequence[str] = ()) -> Iterator[Candidate]:
     """Every word or phrase of the lists in ``text``, category by category, in text order.
 
-    Words that the line denies or only compares with are left out.
+    Words in a part of the line that shows nothing (`unseen_parts`) are left out.
 
     >>> [(c.category.value, "A match flares."[c.start:c.end])
     ...  for c in find_candidates("A match flares.")]
     [('fire', 'match'), ('fire', 'flares')]
     """
-    settled = [match.span() for match in _SETTLED.finditer(text)]
+    return (found for found, shown in _words_found(text, names) if shown)
+
+
+def _words_found(text: str, names: Sequence[str]) -> Iterator[tuple[Candidate, bool]]:
+    """Each word of the lists, and whether its part of the line shows something."""
+    hidden = [match.span() for match in _SETTLED.finditer(text)] + unseen_parts(text, names)
     for category, pattern in _PATTERNS.items():
         for found in pattern.finditer(text):
-            if any(start <= found.start() < end for start, end in settled):
-                continue
-            if _ABSENT.search(text, max(0, found.start() - 40), found.start()):
-                continue
-            yield Candidate(category, found.start(), found.end())
+            shown = not any(start <= found.start() < end for start, end in hidden)
+            yield Candidate(category, found.start(), found.end()), shown
 
 
-def marks_of(text: str) -> list[tuple[tuple[int, int], str]]:
+@dataclass(frozen=True, slots=True)
+class LineWords:
+    """The words of the lists in one line.
+
+    Attributes:
+        marks: ((start, end), category) of the candidates, as the head takes them.
+        barred: categories whose words stand only where the line shows nothing: the sentence
+            alone may not list these.
+    """
+
+    marks: tuple[tuple[tuple[int, int], str], ...]
+    barred: frozenset[str]
+
+
+def line_words(text: str, names: Sequence[str] = ()) -> LineWords:
+    """Candidates of a line, and the categories that it only speaks of."""
+    found = list(_words_found(text, names))
+    strong = {one.category for one, shown in found if shown and not _is_weak(one, text)}
+    marks = tuple(
+        ((one.start, one.end), one.category.value)
+        for one, shown in found
+        if shown and one.category in strong
+    )
+    spoken = {one.category.value for one, shown in found if not shown}
+    return LineWords(
+        marks, frozenset(spoken - {one.category.value for one, shown in found if shown})
+    )
+
+
+def _is_weak(found: Candidate, text: str) -> bool:
+    return text[found.start : found.end].lower() in _WEAK.get(found.category, ())
+
+
+def marks_of(text: str, names: Sequence[str] = ()) -> list[tuple[tuple[int, int], str]]:
     """The candidates of a line as the head takes them: ((start, end), category)."""
-    return [((found.start, found.end), found.category.value) for found in find_candidates(text)]
+    return list(line_words(text, names).marks)
+
+
+def says_word(text: str) -> bool:
+    """Whether a text holds a word of the lists at all."""
+    return any(pattern.search(text) for pattern in _PATTERNS.values())

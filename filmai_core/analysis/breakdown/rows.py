@@ -50,6 +50,7 @@ class ShotRow:
         effect: what FilmAI can generate for it, or None.
         origin: ``found``, ``added`` or ``corrected``.
         note: the supervisor's.
+        also: later lines of the scene that show the same again.
     """
 
     id: str
@@ -69,6 +70,7 @@ class ShotRow:
     effect: EffectSpec | None = None
     origin: str = "found"
     note: str = ""
+    also: tuple[int, ...] = ()
 
     def with_(self, **changes: Any) -> ShotRow:
         """A copy with some fields changed."""
@@ -112,6 +114,7 @@ def rows_of(play: Screenplay, cues: Sequence[Cue]) -> tuple[ShotRow, ...]:
                 complexity=level,
                 reasons=reasons,
                 effect=spec_from_words(cue.category, cue.text) if in_line else None,
+                also=cue.also,
             )
         )
     return tuple(found)
@@ -137,6 +140,7 @@ def row_to_json(row: ShotRow) -> dict[str, Any]:
         "effect": row.effect.to_json() if row.effect else None,
         "origin": row.origin,
         "note": row.note,
+        "also": list(row.also),
     }
 
 
@@ -149,6 +153,7 @@ def row_from_json(values: Mapping[str, Any]) -> ShotRow:
             "marks": tuple((int(start), int(end)) for start, end in values["marks"]),
             "complexity": Complexity(values["complexity"]),
             "reasons": tuple(values["reasons"]),
+            "also": tuple(values.get("also", ())),
             "effect": EffectSpec.from_json(values["effect"]) if values["effect"] else None,
         }
     )

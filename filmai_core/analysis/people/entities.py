@@ -14,6 +14,7 @@ from typing import Any, Protocol
 
 from filmai_core.analysis.passages import Passage, build_passages
 from filmai_core.analysis.people.mentions import NameFinder
+from filmai_core.analysis.people.name_gates import gate
 from filmai_core.analysis.people.sentences import may_hold_names, small_words, split_sentences
 from filmai_core.analysis.stopwords import SCREENPLAY_WORDS
 from filmai_core.errors import InputError, ModelError
@@ -183,10 +184,11 @@ def _add_tagged(
                 if span.kind == "PER":  # the cast is known by name already
                     family.update(fold(word) for word in passage.text[start:end].split())
                 continue
+            kind = gate(passage.text[start:end], span.kind, passage.text[end:])
             text = _trimmed(passage.text[start:end])
-            if not _is_name(text, small, passage.kind):
+            if not kind or not _is_name(text, small, passage.kind):
                 continue
-            kind = "LOC" if ("LOC", fold(text)) in drafts else span.kind
+            kind = "LOC" if ("LOC", fold(text)) in drafts else kind
             key = ("LOC", fold(text)) if kind == "LOC" else ("", fold(text))
             draft = drafts.setdefault(key, _Draft("model"))
             draft.spellings[_shown(text)] += 1

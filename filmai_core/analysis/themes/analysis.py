@@ -13,7 +13,7 @@ from filmai_core.analysis.themes.codec import decode_themes, encode_themes, them
 from filmai_core.analysis.themes.model import ThemeModel
 from filmai_core.screenplay.model import Screenplay
 
-VERSION = 3
+VERSION = 4
 
 
 def _revision(context: Context) -> str:

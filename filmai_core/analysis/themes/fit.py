@@ -28,6 +28,7 @@ from filmai_core.analysis.themes.model import (
 )
 from filmai_core.analysis.themes.motif_terms import MotifWords, Vocabulary, coherence, diversity
 from filmai_core.analysis.themes.motifs import (
+    FOR_TWO,
     Clustering,
     cluster,
     leading_directions,
@@ -41,6 +42,7 @@ from filmai_core.analysis.themes.named import (
     score_bank,
     score_chunks,
 )
+from filmai_core.analysis.themes.rates import rates_of
 from filmai_core.analysis.themes.scene_map import scene_map
 from filmai_core.errors import ModelError
 from filmai_core.progress import Progress, Report, silent
@@ -111,7 +113,16 @@ def fit_themes(
     note = ""
     if play.language and play.language not in languages:
         active = []
-        note = f"The theme bank is in English, this script is in {play.language!r}."
+        note = (
+            f"The theme bank is in English, this script is in {play.language!r}. "
+            "Motifs are found all the same."
+        )
+    if len(chunks) < FOR_TWO:
+        few = (
+            f"The script is too short for motifs: {len(chunks)} parts of about sixty words, and "
+            f"{FOR_TWO} are needed to tell two threads apart."
+        )
+        note = f"{note} {few}".strip()
     described = [text for theme in active for text in theme.descriptions]
     vectors = encoder.embed([*texts, *described], report=report).astype(np.float64)
     about, asked = vectors[: len(texts)], vectors[len(texts) :]
@@ -139,8 +150,9 @@ def fit_themes(
     )
     report(Progress(0, 1, "Looking for evidence"))
     hits = count_hits(texts, active)
-    named_chunks = score_chunks(about, asked, active, hits)
-    named = score_bank(active, named_chunks, chunks, passages, encoder, asked, hits)
+    rates = rates_of(active)
+    named_chunks = score_chunks(about, asked, active, hits, rates)
+    named = score_bank(active, named_chunks, chunks, passages, encoder, asked, hits, about, rates)
     named_scenes = _most_by_scene(named_chunks, chunks, len(play.scenes))
     scene_vectors = _by_scene(near, chunks, len(play.scenes), fill=0.0)
     report(Progress(1, 1, "Looking for evidence"))

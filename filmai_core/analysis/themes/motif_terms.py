@@ -30,7 +30,7 @@ class MotifWords:
     """A motif's words.
 
     Attributes:
-        label: a readable phrase of up to three terms.
+        label: a phrase of one to three words that stands so in the motif's chunks.
         terms: words and two-word phrases, the most telling first.
         words: single words only: what coherence is measured on.
     """
@@ -59,6 +59,7 @@ class Vocabulary:
         if capitals_name:
             banned |= _only_capital(texts)
         common = _in_a_third(texts)
+        self.texts = tuple(texts)
         self.rows: list[list[str]] = []
         self.phrases: list[list[str]] = []
         #: Term to the chunks that hold it.
@@ -109,7 +110,10 @@ class Vocabulary:
                 reach = math.sqrt(chunks / max(1, sizes[motif]))
                 scores[term] = times / total * rarity * reach * (1.8 if phrase else 1.0)
             ranked = sorted(scores, key=lambda term: (-scores[term], term))
-            found.append(_words(self._coherent(ranked, scores)))
+            inside = [
+                text for text, label in zip(self.texts, labels, strict=True) if label == motif
+            ]
+            found.append(_words(self._coherent(ranked, scores), inside))
         return found
 
     def _coherent(self, ranked: Sequence[str], scores: dict[str, float]) -> list[str]:
@@ -166,15 +170,31 @@ def _in_a_third(texts: Sequence[str]) -> set[str]:
     return {word for word, count in seen.items() if count > len(texts) / 3}
 
 
+#: Endings that make another form of a word; the longest first.
+_ENDING = re.compile(r"(?<=\w{3})(?:ies|ied|ing|ers|es|ed|er|ly|en|s|e|y)$")
+
+
+def _stem(word: str) -> str:
+    """A rough stem, for comparing two words only."""
+    stem = _ENDING.sub("", word)
+    return stem[:-1] if len(stem) > 3 and stem[-1] == stem[-2] and stem != word else stem
+
+
 def _same(a: str, b: str) -> bool:
-    """Whether two terms are one word in two forms, or one holds the other."""
+    """Whether two terms are one word in two forms, or one holds the other.
+
+    >>> _same("buys", "buying"), _same("run", "running"), _same("carry", "carried")
+    (True, True, True)
+    >>> _same("car", "card"), _same("town", "tower")
+    (False, False)
+    """
     if " " in a or " " in b:
-        return bool(set(a.split()) & set(b.split()))
-    short, long = sorted((a, b), key=len)
-    return len(short) > 3 and long.startswith(short[:-1]) and len(long) - len(short) < 4
+        return any(_same(x, y) for x in a.split() for y in b.split())
+    return a == b or _stem(a) == _stem(b)
 
 
-def _words(ranked: Sequence[str]) -> MotifWords:
+def _words(ranked: Sequence[str], texts: Sequence[str] = ()) -> MotifWords:
+    """A motif's words from its ranked terms and the texts of its chunks."""
     terms: list[str] = []
     for term in ranked:
         if len(terms) == TERMS:
@@ -187,9 +207,43 @@ def _words(ranked: Sequence[str]) -> MotifWords:
             break
         if " " not in term and not any(_same(term, other) for other in single):
             single.append(term)
-    top = terms[:3]
-    label = " and ".join([", ".join(top[:-1]), top[-1]]) if len(top) > 1 else "".join(top)
+    label = phrase_for(terms, texts)
     return MotifWords(label[:1].upper() + label[1:], tuple(terms), tuple(single))
+
+
+#: A label is looked for among so many of the first terms.
+LABELLING = 4
+_ARTICLES = frozenset(("the", "a", "an", "his", "her", "their", "my", "our", "your", "its"))
+
+
+def phrase_for(terms: Sequence[str], texts: Sequence[str]) -> str:
+    """A phrase that names a motif and stands in its texts.
+
+    A two-word phrase among the first terms; else the first term with the word that most often
+    stands before it, where that is no small word; else with its article; else alone.
+    """
+    phrase = next((term for term in terms[:LABELLING] if " " in term), "")
+    if phrase or not terms:
+        return phrase
+    first = terms[0]
+    before: Counter[str] = Counter()
+    for text in texts:
+        for left, _ in re.findall(
+            rf"\b([^\W\d_]+(?:['’-][^\W\d_]+)*)\s+({re.escape(first)})\b", text, re.IGNORECASE
+        ):
+            before[left.lower()] += 1
+    telling = [
+        (times, left)
+        for left, times in before.items()
+        if times > 1
+        and len(left) > 2
+        and left != MASK
+        and not {left, left.removesuffix("'s")} & (SMALL_WORDS | SCREENPLAY_WORDS)
+    ]
+    if telling:
+        return f"{max(telling)[1]} {first}"
+    articles = [(times, left) for left, times in before.items() if left in _ARTICLES]
+    return f"{max(articles)[1]} {first}" if articles else first
 
 
 def npmi(a: set[int], b: set[int], total: int) -> float:

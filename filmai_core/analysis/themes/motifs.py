@@ -30,6 +30,8 @@ NEIGHBOUR, ACROSS = 0.7, 0.35
 FEWEST, MOST = 4, 12
 #: Chunks that a motif needs on average; a short script gets fewer motifs.
 CHUNKS_PER_MOTIF = 8
+#: Chunks from which on two motifs are looked for: four to six pages.
+FOR_TWO = 2 * CHUNKS_PER_MOTIF
 #: More motifs say more: a larger number is taken if it costs no more agreement than this.
 TOLERANCE = 0.03
 SEED = 7
@@ -203,7 +205,11 @@ def cut(share: NDArray[np.float32], count: int) -> Labels:
 
 
 def most_motifs(chunks: int) -> int:
-    """The most motifs that a script of so many chunks is asked for."""
+    """The most motifs that a script of so many chunks is asked for.
+
+    >>> most_motifs(9), most_motifs(16), most_motifs(40), most_motifs(400)
+    (1, 2, 5, 12)
+    """
     return max(1, min(MOST, chunks // CHUNKS_PER_MOTIF))
 
 

@@ -1,7 +1,8 @@
 """Named themes: how much a script is about each theme of a bank, and the lines that show it.
 
-A chunk's score is a logistic of two signs: the cosine of its meaning to the nearest of the
-theme's descriptions, and how many of the theme's words it has.
+Two signs are joined: the cosine of meaning to the nearest of the theme's descriptions, and
+how many of the theme's words there are. Both are held against how strongly the theme passes
+in many texts (`filmai_core.analysis.themes.rates`).
 """
 
 from __future__ import annotations
@@ -17,15 +18,21 @@ from filmai_core.analysis.passages import Passage
 from filmai_core.analysis.themes.bank import Theme
 from filmai_core.analysis.themes.chunks import Chunk
 from filmai_core.analysis.themes.model import Line
+from filmai_core.analysis.themes.rates import Rate, signs
 from filmai_core.progress import Report
 
 Floats = NDArray[np.float64]
 
-#: Share of the chunks whose mean makes a named theme's score.
-TOP = 0.05
-#: Cosine at which a chunk is as likely as not about a theme, and the width of the doubt.
-EVEN, WIDTH = 0.34, 0.05
+#: Width of the doubt about a chunk, in cosines, and what each word of the theme adds to it.
+WIDTH, WORD = 0.04, 0.6
+#: A chunk carries nothing below this cosine, however seldom a theme is met elsewhere.
+LEAST = 0.25
+#: Different words of a theme that a script must have for the theme to pass, and what it scores
+#: at most without: one blast is no war, however near it is in meaning.
+KINDS, ONE_SIGN = 2, 0.45
 EVIDENCE = 3
+#: A line shows a theme if it has one of its words, or is at least this near to a description.
+SHOWS = 0.3
 #: Themes whose lines are compared one by one.
 COMPARED = 12
 
@@ -49,7 +56,7 @@ def _patterns(theme: Theme) -> re.Pattern[str] | None:
     return re.compile(rf"\b(?:{'|'.join(parts)})\b", re.IGNORECASE) if parts else None
 
 
-def _cosines(about: Floats, asked: Floats, bank: Sequence[Theme]) -> Floats:
+def cosines(about: Floats, asked: Floats, bank: Sequence[Theme]) -> Floats:
     """(N, T): cosine of each chunk to the nearest of each theme's descriptions."""
     found = np.zeros((len(about), len(bank)))
     start = 0
@@ -71,11 +78,25 @@ def count_hits(texts: Sequence[str], bank: Sequence[Theme]) -> Floats:
     return found
 
 
-def score_chunks(about: Floats, asked: Floats, bank: Sequence[Theme], hits: Floats) -> Floats:
-    """(N, T) in [0, 1]: meaning, raised a little by the theme's words (`count_hits`)."""
-    cosine = _cosines(about, asked, bank)
-    words = np.minimum(hits, 3)
-    return _logistic((cosine - EVEN) / WIDTH + 0.5 * words - 0.5)
+def _kinds_of_words(theme: Theme, texts: Sequence[str]) -> int:
+    """How many of a theme's words occur, each counted once."""
+    joined = "\n".join(texts)
+    alone = (_patterns(Theme(theme.name, theme.descriptions, (word,))) for word in theme.words)
+    return sum(bool(pattern and pattern.search(joined)) for pattern in alone)
+
+
+def score_chunks(
+    about: Floats, asked: Floats, bank: Sequence[Theme], hits: Floats, rates: Sequence[Rate]
+) -> Floats:
+    """(N, T) in [0, 1]: .5 where a chunk is nearer to a theme than 97% of chunks elsewhere.
+
+    The theme's own words (`count_hits`) raise it.
+    """
+    if not bank:
+        return np.zeros((len(about), 0))
+    even = np.array([max(rate.chunk, LEAST) for rate in rates])
+    away = (cosines(about, asked, bank) - even) / WIDTH + WORD * np.minimum(hits, 3)
+    return _logistic(away)
 
 
 def score_bank(
@@ -86,20 +107,24 @@ def score_bank(
     encoder: SentenceEncoder,
     asked: Floats,
     hits: Floats,
+    about: Floats,
+    rates: Sequence[Rate],
 ) -> list[tuple[Theme, float, tuple[Line, ...]]]:
     """Each theme's score over the script, and the lines that show it.
 
-    The score is the mean over the `TOP` share of the chunks, so that a theme of two strong
-    scenes is not drowned by a long script, moved by how often its words occur.
+    The sign of meaning is the mean over a twentieth of the chunks, so that a theme of two
+    strong scenes is not drowned by a long script. .5: more than in three of four texts.
     """
     if not bank or not len(chunks):
         return [(theme, 0.0, ()) for theme in bank]
-    size = len(chunks)
     words = max(1, sum(chunk.words for chunk in chunks))
-    rate = hits.sum(0) / words * 1000
-    top = np.sort(scored, axis=0)[-max(1, round(TOP * size)) :].mean(0)
-    logit = np.log(np.clip(top, 1e-6, 1 - 1e-6) / np.clip(1 - top, 1e-6, 1))
-    scores = _logistic(logit + 0.5 * (np.log1p(rate) - 1.0))
+    meaning, said = signs(cosines(about, asked, bank), hits, words)
+    scores = np.array(
+        [rate.score(float(a), float(b)) for rate, a, b in zip(rates, meaning, said, strict=True)]
+    )
+    kinds = [_kinds_of_words(theme, [chunk.text for chunk in chunks]) for theme in bank]
+    lone = [bool(theme.words) and count < KINDS for theme, count in zip(bank, kinds, strict=True)]
+    scores = np.where(lone, np.minimum(scores, ONE_SIGN), scores)
     picked = [_best_chunks(scored[:, index], chunks) for index in range(len(bank))]
     # Lines are compared by meaning for the leading themes alone: that is a tenth of the
     # whole cost, and the weak themes' lines are seldom looked at.
@@ -123,8 +148,12 @@ def score_bank(
             worth = float(near[place[item]]) if item in place else min(len(text), 90) / 900
             return worth + 0.05 * bool(pattern and pattern.search(text))
 
+        best = [max(chunks[chunk].passages, key=telling) for chunk in picked[index]]
         evidence = [
-            line_of(passages[max(chunks[chunk].passages, key=telling)]) for chunk in picked[index]
+            line_of(passages[item])
+            for item in best
+            if (pattern and pattern.search(passages[item].text))
+            or (item in place and near[place[item]] >= SHOWS)
         ]
         found.append((theme, float(scores[index]), tuple(evidence)))
         start = end

@@ -24,7 +24,8 @@ from filmai_core.models.breakdown.spans import LAYERS, LineStates, Span, read_sp
 from filmai_core.progress import Report, silent
 
 TASK = "breakdown"
-#: How sure the sentence view must be to list a category that no word announces.
+#: How sure the sentence view must be to list a category that no word announces; above .5,
+#: because nothing in the line can be shown as the reason.
 SENTENCE_ALONE = 0.6
 Array = NDArray[np.float32]
 
@@ -51,7 +52,8 @@ class BreakdownHead:
         encoder: base encoder's name.
         weights: ``word.0.in``, ``word.0.in_bias``, ``word.0.out``, ``word.0.out_bias`` ...
         sentence_share: weight of the sentence view in the vote, in [0, 1].
-        shift: added to the vote's logit, so that .5 is the threshold of the best F1.
+        thresholds: (K,), the vote at which each category is listed, in (0, 1). Scores are
+            moved by it, so that .5 is the threshold of every category alike.
         card: what it was loaded from.
     """
 
@@ -59,7 +61,7 @@ class BreakdownHead:
     encoder: str
     weights: Mapping[str, Array]
     sentence_share: float
-    shift: float
+    thresholds: tuple[float, ...]
     card: ModelCard
 
     def score(
@@ -83,16 +85,18 @@ class BreakdownHead:
 
     def vote(self, states: LineStates, categories: Sequence[int]) -> LineScores:
         """Score one line from its encoder states."""
+        moved = _logit(np.asarray(self.thresholds, np.float32))  # (K,)
         sentence = self._view("sentence", states.sentence[None])[0]  # (K,)
+        alone = _sigmoid(sentence - np.maximum(moved, 0))  # never easier than `SENTENCE_ALONE`
         if not len(categories):
-            return LineScores(np.zeros(0, np.float32), _sigmoid(sentence))
+            return LineScores(np.zeros(0, np.float32), alone)
         repeated = np.repeat(states.sentence[None], len(categories), axis=0)
         words = self._view("word", np.concatenate([states.spans, repeated], axis=1))  # (M, K)
         rows = np.arange(len(categories))
         chosen = np.asarray(categories)
         share = self.sentence_share
-        logit = (1 - share) * words[rows, chosen] + share * sentence[chosen] + self.shift
-        return LineScores(_sigmoid(logit), _sigmoid(sentence))
+        logit = (1 - share) * words[rows, chosen] + share * sentence[chosen]
+        return LineScores(_sigmoid(logit - moved[chosen]), alone)
 
     def _view(self, view: str, features: Array) -> Array:
         """Mean logit of a view's networks: (N, D) -> (N, K)."""
@@ -108,6 +112,11 @@ class BreakdownHead:
 
 def _sigmoid(logit: Array) -> Array:
     return np.asarray(1 / (1 + np.exp(-np.clip(logit, -30, 30))), dtype=np.float32)
+
+
+def _logit(share: Array) -> Array:
+    held = np.clip(share, 1e-4, 1 - 1e-4)
+    return np.asarray(np.log(held / (1 - held)), dtype=np.float32)
 
 
 def load_head(card: ModelCard) -> BreakdownHead:
@@ -141,9 +150,25 @@ def load_head(card: ModelCard) -> BreakdownHead:
         encoder=card.encoder,
         weights=weights,
         sentence_share=float(card.data["sentence_share"]),
-        shift=float(card.data["shift"]),
+        thresholds=_thresholds(card),
         card=card,
     )
+
+
+def _thresholds(card: ModelCard) -> tuple[float, ...]:
+    """Each category's threshold; older cards hold one ``shift`` of the logit for all."""
+    table = card.data.get("thresholds")
+    if table is None:
+        shift = float(card.data.get("shift", 0.0))
+        return (float(_sigmoid(np.array([-shift], np.float32))[0]),) * len(card.labels)
+    try:
+        return tuple(float(table[label]) for label in card.labels)
+    except KeyError as error:
+        raise ModelError(
+            f"the card gives no threshold for {error}",
+            card.name,
+            "Train it again: filmai finetune breakdown --out DIR.",
+        ) from error
 
 
 def breakdown_head(name: str = "breakdown") -> BreakdownHead:

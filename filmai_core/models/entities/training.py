@@ -45,12 +45,16 @@ from filmai_core.models.entities.conll import (
 from filmai_core.models.entities.tagger import EntityTagger, TokenClassifier, encode_words, pad
 from filmai_core.progress import Report, silent
 
-ENTITY_RECIPE = Recipe(epochs=2, learning_rate=4e-4)
+#: Four epochs with nothing frozen reach entity F1 .890 on CoNLL-2003, two with the lower half
+#: frozen .864, in half the time (one seed each).
+ENTITY_RECIPE = Recipe(epochs=4, learning_rate=4e-4)
 #: Lower layers that stay the base's.
-FROZEN = 3
+FROZEN = 0
 WEIGHTS = "tagger.safetensors"
 _IGNORED = -100
 _SUFFIXES = {".conll", ".txt", ".bio", ".iob", ".tsv"}
+#: Endings that say which set a file is: CoNLL-2003's own are eng.train, eng.testa, eng.testb.
+_SETS = {".train": "train", ".testa": "dev", ".dev": "dev", ".testb": "test", ".test": "test"}
 #: Padded tokens of a training batch.
 _BUDGET = 1024
 
@@ -111,10 +115,13 @@ def _sort_files(folder: Path) -> dict[str, list[Path]]:
     sets: dict[str, list[Path]] = {"train": [], "dev": [], "test": []}
     kinds = {"train": ("train",), "dev": ("dev", "valid", "testa"), "test": ("test",)}
     for path in sorted(folder.rglob("*")):
-        if not path.is_file() or (path.suffix and path.suffix not in _SUFFIXES):
+        ending = path.suffix.lower()
+        if not path.is_file() or (ending and ending not in {*_SUFFIXES, *_SETS}):
             continue
         name = path.stem.lower()
-        kind = next((k for k, words in kinds.items() if any(w in name for w in words)), None)
+        kind = _SETS.get(ending) or next(
+            (k for k, words in kinds.items() if any(w in name for w in words)), None
+        )
         if kind:
             sets[kind].append(path)
     return sets

@@ -9,7 +9,6 @@ from filmai_core.analysis.breakdown.examples import (
     LABELS,
     TEST,
     TRAIN,
-    decide,
     encode_examples,
     read_examples,
     score_examples,
@@ -17,6 +16,7 @@ from filmai_core.analysis.breakdown.examples import (
 from filmai_core.analysis.breakdown.lexicon import marks_of
 from filmai_core.errors import InputError
 from filmai_core.models.breakdown.head import breakdown_head
+from filmai_core.models.breakdown.training import decide
 
 
 def test_lines_take_the_categories_above_them_and_their_own(tmp_path: Path) -> None:

@@ -94,6 +94,23 @@ def test_a_word_is_marked_where_it_stands() -> None:
     assert "Flames" in cue.why and cue.confidence == 0.9
 
 
+def test_the_same_thing_again_in_a_scene_is_one_row() -> None:
+    twice = "INT. BARN - DAY\n\nA camel chews.\n\nThe camel looks up.\n\nFlames.\n\nFlames.\n"
+    cues = cues_of(twice + "\nEXT. YARD - DAY\n\nA camel.\n")
+    assert [(cue.scene, cue.category.value) for cue in cues] == [
+        (0, "animal"), (0, "fire"), (0, "fire"), (1, "animal"),
+    ]  # fmt: skip
+    assert [len(cue.also) for cue in cues] == [1, 0, 0, 0]
+    rows, _ = rows_for(twice)
+    assert rows[0].also == cues[0].also and decode_rows(encode_rows(rows)) == rows
+
+
+def test_a_character_called_like_an_effect_is_no_effect() -> None:
+    script = "INT. BARN - DAY\n\nCamel sits down.\n\nCAMEL\nHello.\n\nThe camel chews.\n"
+    [cue] = cues_of(script)
+    assert cue.text == "The camel chews."
+
+
 def test_what_no_word_announces_is_found_by_the_sentence() -> None:
     [cue] = cues_of("EXT. SEA - DAY\n\nThe old leviathan-thing turns over.\n")
     assert cue.category is C.CREATURE and cue.confidence == pytest.approx(0.95, abs=0.01)

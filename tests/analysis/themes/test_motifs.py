@@ -8,7 +8,13 @@ from itertools import combinations
 import numpy as np
 import pytest
 
-from filmai_core.analysis.themes.motif_terms import Vocabulary, coherence, diversity, npmi
+from filmai_core.analysis.themes.motif_terms import (
+    Vocabulary,
+    coherence,
+    diversity,
+    npmi,
+    phrase_for,
+)
 from filmai_core.analysis.themes.motifs import (
     cluster,
     kmeans,
@@ -138,9 +144,33 @@ def test_labels_are_of_the_scripts_words_without_names_trade_words_or_contractio
     river, court, _ = vocabulary.describe(LABELS, 3)
     assert set(river.words[:3]) == {"river", "fish", "bridge"}
     assert set(court.words[:3]) == {"judge", "verdict", "court"}
-    assert river.label[0].isupper() and " and " in river.label
+    for motif, texts in ((river, TEXTS[:3]), (court, TEXTS[3:6])):
+        assert motif.label[0].isupper() and " and " not in motif.label
+        assert any(motif.label.lower() in text.lower() for text in texts)
     said = {word for row in vocabulary.rows for word in row}
     assert not said & {"ashton", "doesn't", "doesn", "beat", "angle", "int", "cut", "someone"}
+
+
+def test_two_forms_of_a_word_are_one_term_of_a_motif() -> None:
+    texts = ["They buy the town.", "He was buying the town.", "She buys land; the town is hers."]
+    [motif] = Vocabulary(texts * 2, []).describe([0] * 6, 1)
+    assert sum(term.startswith("buy") for term in motif.terms) == 1
+
+
+@pytest.mark.parametrize(
+    ("terms", "texts", "label"),
+    [
+        (["river", "dark water"], ["Dark water, a river."], "dark water"),
+        (["river"], ["A red river.", "The red river."], "red river"),
+        (["river"], ["The river.", "The river rises."], "the river"),
+        (["river"], ["In river."], "river"),
+        ([], ["Nothing."], ""),
+    ],
+)
+def test_a_motifs_label_is_a_phrase_of_the_script(
+    terms: list[str], texts: list[str], label: str
+) -> None:
+    assert phrase_for(terms, texts) == label
 
 
 def test_words_that_are_only_written_with_a_capital_are_names() -> None:

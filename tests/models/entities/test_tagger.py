@@ -16,6 +16,8 @@ from filmai_core.learning.registry import ModelRegistry
 from filmai_core.models.entities.conll import TAGS, Sentence
 from filmai_core.models.entities.tagger import best_tags, load_tagger
 from filmai_core.models.entities.training import (
+    ENTITY_RECIPE,
+    FROZEN,
     Augmentation,
     augment,
     find_sets,
@@ -23,6 +25,18 @@ from filmai_core.models.entities.training import (
     held_out_files,
 )
 from filmai_core.models.entities.word_shape import Shape, word_shape
+
+
+def test_the_corpus_own_file_names_are_train_dev_and_test(tmp_path: Path) -> None:
+    for name in ("eng.train", "eng.testa", "eng.testb", "eng.raw", "notes.md"):
+        (tmp_path / name).write_text("a O\n")
+    found = {kind: [path.name for path in paths] for kind, paths in find_sets(tmp_path).items()}
+    assert found == {"train": ["eng.train"], "dev": ["eng.testa"], "test": ["eng.testb"]}
+    assert [path.name for path in held_out_files(tmp_path)] == ["eng.testb"]
+
+
+def test_the_default_recipe_trains_all_layers_for_four_epochs() -> None:
+    assert (ENTITY_RECIPE.epochs, FROZEN) == (4, 0)
 
 
 @pytest.mark.parametrize(
