@@ -45,7 +45,7 @@ def go(page, title: str) -> None:
 def timeline(page) -> None:
     go(page, "Emotions")
     page.locator(".st-key-timeline .js-plotly-plot .main-svg").first.wait_for()
-    page.get_by_role("heading", name="Turning points").wait_for()
+    page.get_by_role("heading", name="Turning points", exact=True).wait_for()
 
 
 @pytest.fixture
@@ -66,7 +66,7 @@ def test_every_answer_says_what_a_browser_may_load(server) -> None:
 
 def test_the_sample_is_one_click_away(page) -> None:
     page.get_by_role("button", name="sample screenplay").click()
-    page.get_by_role("heading", name="SLACK WATER").wait_for()
+    page.get_by_role("link", name="Read the script").click()
     page.locator(".script").get_by_text("EXT. FERRY LANDING - DAWN").wait_for()
     assert re.search(r"project=\w+&draft=1", page.url)
 

@@ -23,8 +23,8 @@ from filmai_core.analysis.themes.bank import Theme
 Floats = NDArray[np.float64]
 
 FILE = "theme_rates.toml"
-#: Share of meaning in the joint sign, the rest is words. Fixed: there is no list of films with
-#: their themes here to train it on; on our own scenes the AUC is flat from .5 to .8.
+#: Share of meaning in the joint sign, the rest is words. Fixed by hand: there is no list of films
+#: with their themes here to train it on.
 MEANING = 0.6
 #: Share of the chunks whose mean makes a text's sign of meaning.
 TOP = 0.05
