@@ -43,6 +43,8 @@ def script() -> tuple[str, str]:
 
 
 def upload(page, text: str, name: str) -> None:
+    if "/overview" in page.url:  # an import opens another page
+        page.get_by_test_id("stSidebarNavLink").filter(has_text="Projects").click()
     page.locator('input[type="file"]').set_input_files(
         {"name": name, "mimeType": "text/plain", "buffer": text.encode()}
     )

@@ -71,14 +71,13 @@ def test_a_stop_ends_the_work_and_go_on_starts_it_again(page, says) -> None:
     assert test.get("plotly_chart")
 
 
-def test_a_model_trained_meanwhile_is_asked_from_the_next_run_on(page, says, monkeypatch) -> None:
+def test_a_model_trained_meanwhile_is_asked_from_the_next_run_on(page, says) -> None:
     test = page(scene="2")
     assert "fear 0.90" in says(test)
     registry = registry_module.default_registry()
     trained = type(registry.load("emotions"))()
     trained.words = {"afraid": 3}
-    card = replace(registry.card("emotions"), revision="trained")
-    monkeypatch.setattr(registry, "card", lambda name: card, raising=False)
+    trained.card = replace(registry.card("emotions"), revision="trained")
     registry.put("emotions", trained)
     test.run()
     assert "joy 0.90" in says(test) and "fear 0.90" not in says(test)
