@@ -105,6 +105,7 @@ class Reading:
         pages: length in pages where the source has pages, else 0 (it is then estimated).
         encoding: of a text format ("utf-8", "gb18030", ...), "" for the others.
         format: the reader's own, finer name for the source ("chinese", "osf"), or "".
+        forced: lines whose kind the writer said by a mark; they are what they say.
     """
 
     elements: tuple[Element, ...]
@@ -113,6 +114,7 @@ class Reading:
     pages: float = 0.0
     encoding: str = ""
     format: str = ""
+    forced: frozenset[int] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)

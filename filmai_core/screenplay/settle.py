@@ -36,14 +36,18 @@ _THE_END = regex.compile(r"(?i)(?:THE END|FIN|ENDE|FINE|KONIEC|КОНЕЦ|剧终
 
 def settle_reading(reading: Reading) -> Reading:
     """The reading with its elements settled."""
-    elements = _settle_cues(reading.elements)
-    elements = [part for element in elements for part in _split(_omitted(element))]
+    elements = _settle_cues(reading.elements, reading.forced)
+    elements = [
+        part
+        for element in elements
+        for part in ([element] if element.line in reading.forced else _split(_omitted(element)))
+    ]
     elements = _take_casts(settle_parts(elements))
     return replace(reading, elements=tuple(elements))
 
 
-def _settle_cues(elements: Sequence[Element]) -> list[Element]:
-    """Cues that nobody speaks under and that read as something else are that."""
+def _settle_cues(elements: Sequence[Element], forced: frozenset[int]) -> list[Element]:
+    """Cues that nobody speaks under and that read as something else are that, if not forced."""
     speakers: set[str] = set()
     mute: list[int] = []
     for at, element in enumerate(elements):
@@ -54,7 +58,7 @@ def _settle_cues(elements: Sequence[Element]) -> list[Element]:
         )
         if below in _BELOW_CUE:
             speakers.add(fold(split_cue(element.text).person))
-        else:
+        elif element.line not in forced:
             mute.append(at)
     settled = list(elements)
     for at in mute:

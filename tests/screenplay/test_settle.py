@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from filmai_core.screenplay.model import Element, ElementKind, Reading
+from filmai_core.screenplay.read import read_screenplay
 from filmai_core.screenplay.settle import settle_reading
 
 Kind = ElementKind
@@ -78,3 +79,9 @@ def test_an_aside_under_a_heading_is_no_cast_list() -> None:
     pairs = [(Kind.HEADING, "INT. LOFT - DAY"), (Kind.ACTION, "(Later, Uma will regret this)"),
              (Kind.CUE, "UMA"), (Kind.DIALOGUE, "Hm.")]  # fmt: skip
     assert settle(*pairs)[1] == pairs[1]
+
+
+@pytest.mark.parametrize("name", ["INT. SHED - DAY", "FADE TO BLACK.", "THE END"])
+def test_a_cue_that_the_writer_forced_stays_a_cue(name: str) -> None:
+    play = read_screenplay(f"EXT. PIER - DAY\n\n@{name}\n".encode(), "pier.fountain")
+    assert [e.kind for e in play.elements if e.text == name] == [Kind.CUE]

@@ -129,7 +129,14 @@ def read_lines(prepared: Prepared) -> Reading:
             speech = -1
         elements.append(element)
     elements = _with_notes(_with_mute_cues(elements, prepared), prepared)
-    return Reading(tuple(mark_doubts(elements)), title_page, tuple(prepared.warnings))
+    forced = frozenset(
+        number
+        for number, line in zip(prepared.numbers, prepared.lines, strict=True)
+        if line.lstrip().startswith("@")
+    )
+    return Reading(
+        tuple(mark_doubts(elements)), title_page, tuple(prepared.warnings), forced=forced
+    )
 
 
 def _kind_of(theirs: ElementType) -> ElementKind | None:
