@@ -37,7 +37,7 @@ def base_forms(word: str) -> Iterator[str]:
     """What a word may be a form of, itself first.
 
     >>> list(base_forms("stabbed"))
-    ['stabbed', 'stabb', 'stabbe', 'stab']
+    ['stabbed', 'stabb', 'stabbe', 'stab', 'stabbe']
     """
     yield word
     for ending in ("es", "s", "ed", "d", "ing", "er", "ly"):
